@@ -1,0 +1,101 @@
+"""The hard rules, each with the id that readers see, and how much each says about being wrong.
+
+They look at one declared fact of one section after its quotes were looked up. The order of ``RULES`` is the order of
+asking: the first that applies decides. ``p_wrong`` is a prior, not a measurement: the plan says *uncalibrated*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from draft_plan.plan import FactFinding, Outcome, Standing
+from draft_plan.sections import FactNeed, Weight
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a rule sees: the fact as found, what the contract says of it, and what the drafter said would be asked.
+
+    ``marked``: an open marker stands in its evidence. ``asks``: the drafter put a question. ``settled``: people
+    answered it.
+    """
+
+    finding: FactFinding
+    need: FactNeed
+    asks: bool
+    marked: bool
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: its id, what it says in one sentence, when it applies, what follows, and the prior of being wrong (0 to
+    1).
+    """
+
+    id: str
+    says: str
+    applies: Callable[[Case], bool]
+    outcome: Outcome
+    p_wrong: float
+
+
+def _missing(case: Case) -> bool:
+    return case.finding.standing in (Standing.ABSENT, Standing.UNSUPPORTED)
+
+
+def _heavy(case: Case) -> bool:
+    return case.need.impact is Weight.HIGH and not case.need.reversible
+
+
+def _light(case: Case) -> bool:
+    return case.need.impact is Weight.LOW or (case.need.reversible and case.need.impact is Weight.MEDIUM)
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("R0-settled", "People have answered it.", lambda case: case.settled, Outcome.ANSWERED, 0.02),
+    Rule("R1-marker", "An open marker stands in its evidence.", lambda case: case.marked, Outcome.CLARIFY, 0.9),
+    Rule(
+        "R2-conflict",
+        "Two verified quotes cannot both hold.",
+        lambda case: case.finding.standing is Standing.CONFLICT,
+        Outcome.CLARIFY,
+        0.85,
+    ),
+    Rule(
+        "R5-indifferent",
+        "Nobody says it, and no answer would change the plan.",
+        lambda case: case.finding.standing is Standing.ABSENT and not case.asks,
+        Outcome.ASSUMED,
+        0.15,
+    ),
+    Rule(
+        "R3-absent",
+        "Nobody says it, much turns on it, and it is hard to change later.",
+        lambda case: case.finding.standing is Standing.ABSENT and _heavy(case),
+        Outcome.CLARIFY,
+        0.7,
+    ),
+    Rule(
+        "R7-unsupported",
+        "It was claimed with quotes that stand nowhere, and much turns on it.",
+        lambda case: case.finding.standing is Standing.UNSUPPORTED and _heavy(case),
+        Outcome.CLARIFY,
+        0.65,
+    ),
+    Rule(
+        "R5-light",
+        "Nobody says it, but a default is cheap to change or little turns on it.",
+        lambda case: _missing(case) and _light(case),
+        Outcome.ASSUMED,
+        0.3,
+    ),
+    Rule("R6-score", "Nobody says it; asked when it ranks within the budget.", _missing, Outcome.CLARIFY, 0.45),
+    Rule("R4-verified", "Every quote stands in its source.", lambda _: True, Outcome.ANSWERED, 0.08),
+)
+
+
+def decide(case: Case) -> Rule:
+    """The first rule that applies; the last applies always."""
+    return next(rule for rule in RULES if rule.applies(case))

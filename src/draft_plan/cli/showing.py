@@ -1,0 +1,151 @@
+"""What a person sees: a live line for each request on a terminal, plain lines elsewhere, and a short account at the
+end.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import typer
+
+import draft_plan
+from draft_plan.errors import DraftPlanError
+
+
+@contextmanager
+def progress(*, quiet: bool) -> Iterator[Callable[[draft_plan.Event], None]]:
+    """A function that shows events on standard error while the block runs."""
+    if quiet:
+        yield _silent
+    elif sys.stderr.isatty():
+        with _live() as notify:
+            yield notify
+    else:
+        yield _plain
+
+
+def _silent(event: draft_plan.Event) -> None:
+    del event
+
+
+def _plain(event: draft_plan.Event) -> None:
+    if event.draft is not None and event.draft.model != "offline":
+        draft = event.draft
+        reason = f": {draft.reason}" if draft.reason else ""
+        say(f"{draft.section}: {draft.status.value.replace('_', ' ')}{reason}  [{_tokens(draft.usage)}]")
+
+
+@contextmanager
+def _live() -> Iterator[Callable[[draft_plan.Event], None]]:
+    from rich.console import Console  # only a terminal needs them, and they are half of start-up
+    from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        lines: dict[str, TaskID] = {}
+
+        def notify(event: draft_plan.Event) -> None:
+            for section in event.sections:
+                if event.draft is None:
+                    lines[section] = bar.add_task(section.replace("_", " "), total=1)
+                elif section in lines:
+                    bar.remove_task(lines.pop(section))
+
+        yield notify
+
+
+def result(ran: draft_plan.Ran, *, as_json: bool, quiet: bool) -> None:
+    """The outcome of a run: JSON, or the plan itself where it is printed, and a short account for people."""
+    if as_json:
+        typer.echo(ran.result.model_dump_json(indent=1))
+        return
+    if ran.plan is None:
+        _requests(ran)
+        return
+    if not ran.result.plan:
+        sys.stdout.write(ran.text)
+    if not quiet:
+        _account(ran, ran.plan)
+
+
+def _account(ran: draft_plan.Ran, plan: draft_plan.Plan) -> None:
+    outcome = ran.result
+    if outcome.plan:
+        say(f"{outcome.plan}  ({outcome.template}, {outcome.depth}: {outcome.depth_reason})")
+    if plan.model == "offline":
+        say("drafted offline, by rules and without a model; name one with --model for more than the spec says")
+    for section in outcome.sections:
+        if section.status == "not_drafted":
+            say(f"not drafted: {section.id}: {section.reason}")
+    counts = Counter(each.status.value.lower() for each in outcome.coverage)
+    say("coverage: " + ", ".join(f"{counts[word]} {word}" for word in ("covered", "partial", "uncovered")))
+    if outcome.usage.calls:
+        say(_usage(outcome.usage))
+    shown = [question for question in plan.questions if question.shown]
+    beyond = len(plan.questions) - len(shown)
+    if shown:
+        say(
+            f"{len(shown)} open question{'s' if len(shown) > 1 else ''}"
+            + (f", {beyond} more in plan.json" if beyond else "")
+            + ":"
+        )
+    for question in shown:
+        _question(question)
+    for note in ran.notes[:5]:
+        say(f"note: {note}")
+
+
+def _question(question: draft_plan.Question) -> None:
+    say(f"  {question.id}  {question.question}")
+    for option in question.options:
+        mark = "*" if option.label == question.recommended else "-"
+        say(f"      {mark} {option.label}" + (f": {option.consequence}" if option.consequence else ""))
+
+
+def _usage(usage: draft_plan.Usage) -> str:
+    return f"{usage.calls} requests, {_tokens(usage)}, {usage.seconds:.1f} s of waiting"
+
+
+def _tokens(usage: draft_plan.Usage) -> str:
+    cost = "" if usage.cost is None else f", ${usage.cost:.4f}"
+    cached = f" ({usage.cached_tokens:,} cached)" if usage.cached_tokens else ""
+    return f"{usage.prompt_tokens:,} prompt tokens{cached}, {usage.completion_tokens:,} completion tokens{cost}"
+
+
+def _requests(ran: draft_plan.Ran) -> None:
+    for request in ran.result.requests:
+        cost = "" if request.cost is None else f", ${request.cost:.4f}"
+        typer.echo(
+            f"--- request for {', '.join(request.sections)}: about {request.prompt_tokens:,} prompt tokens{cost}"
+        )
+        for message in request.messages:
+            typer.echo(f"[{message['role']}]\n{message['content']}\n")
+    total = sum(request.prompt_tokens for request in ran.result.requests)
+    say(f"{len(ran.result.requests)} requests, about {total:,} prompt tokens; nothing was sent")
+
+
+def error(problem: DraftPlanError, *, as_json: bool) -> None:
+    """An error on standard error: where, what, remedy; for machines an object on standard output too."""
+    say(f"draft-plan: {problem}")
+    if as_json:
+        typer.echo(draft_plan.failed(problem).model_dump_json(indent=1))
+
+
+def fault(problem: Exception) -> None:
+    """A fault of this program: one line, and the whole story in a file to send along with a report."""
+    story = "".join(traceback.format_exception(problem))
+    with tempfile.NamedTemporaryFile("w", prefix="draft-plan-", suffix=".log", delete=False, encoding="utf-8") as file:
+        file.write(story)
+    say(f"draft-plan: a fault of draft-plan itself, nothing was written: {type(problem).__name__}: {problem}")
+    say(f"  please report it with {file.name}, after a look at what it holds")
+
+
+def say(line: str) -> None:
+    """One line on standard error."""
+    typer.echo(line, err=True)

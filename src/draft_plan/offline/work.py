@@ -1,0 +1,281 @@
+"""The work: phases with tasks that carry requirements, and the files they touch."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from draft_plan.offline.design import fields, purpose_of
+from draft_plan.offline.drafted import Drafted, share
+from draft_plan.offline.edges import Edge, edges
+from draft_plan.offline.facts import entity_name
+from draft_plan.offline.matching import words
+from draft_plan.offline.parts import part_of, parts, staged
+from draft_plan.offline.staging import Stage, requirements
+from draft_plan.offline.study import Study
+from draft_plan.offline.wording import Keys, imperative, joined, plain, sentence, shorten
+from draft_plan.sections.work import FileChange, Files, Phase, Phases, Task
+from draft_plan.spec import Item, ItemKind
+
+_T = TypeVar("_T")
+MERGE_ABOVE = 40
+"""Requirements from which several travel in one task."""
+MOST_TOGETHER = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """A task before it knows its phase's other tasks."""
+
+    text: str
+    items: tuple[Item, ...]
+    paths: tuple[str, ...]
+    test_first: bool
+
+
+def phases(study: Study) -> Drafted:
+    """Foundation where stories share data, a phase for each stage, then what is left over."""
+    return Drafted(Phases(phases=list(planned(study))))
+
+
+def planned(study: Study) -> tuple[Phase, ...]:
+    """The phases, made once for a study."""
+    if "phases" not in study.memory:
+        study.memory["phases"] = _planned(study)
+    found: tuple[Phase, ...] = study.memory["phases"]
+    return found
+
+
+def _planned(study: Study) -> tuple[Phase, ...]:
+    keys, tasks = Keys("phase"), Keys("task")
+    found: list[Phase] = []
+    shared = _shared_entities(study)
+    if shared:
+        names = joined([entity_name(item) for item in shared], study.say("and"))
+        work = [_define(study, item) for item in shared]
+        found.append(
+            _phase(keys, tasks, study.say("foundation"), study.say("foundation_goal", names=names), work, [], [])
+        )
+    ground = [phase.key for phase in found]
+    for stage in staged(study):
+        title = stage.name or study.say("cross")
+        found.append(
+            _phase(
+                keys,
+                tasks,
+                title,
+                _goal(study, stage),
+                _stage_work(study, stage),
+                _touched(study, stage),
+                ground,
+            )
+        )
+    polish = _polish(study)
+    if polish:
+        found.append(
+            _phase(
+                keys,
+                tasks,
+                study.say("polish"),
+                study.say("polish_goal"),
+                polish,
+                [],
+                [phase.key for phase in found],
+            )
+        )
+    return tuple(phase for phase in found if phase.tasks)
+
+
+def _phase(
+    keys: Keys,
+    tasks: Keys,
+    name: str,
+    goal: str,
+    work: list[_Work],
+    components: list[str],
+    after: list[str],
+) -> Phase:
+    used = Counter(path for one in work for path in set(one.paths))
+    made = [
+        Task(
+            key=tasks(one.text),
+            text=one.text,
+            serves=[item.id for item in one.items],
+            paths=list(one.paths),
+            test_first=one.test_first,
+            parallel=bool(one.paths) and len(work) > 1 and all(used[path] == 1 for path in one.paths),
+        )
+        for one in work
+    ]
+    return Phase(key=keys(name), name=name, goal=sentence(goal), components=components, after=after, tasks=made)
+
+
+def _touched(study: Study, stage: Stage) -> list[str]:
+    found = [part.name for item in stage.items if (part := part_of(study, item))]
+    return list(dict.fromkeys(found))
+
+
+def _goal(study: Study, stage: Stage) -> str:
+    if stage.scenarios:
+        return study.say("story_goal", text=shorten(stage.scenarios[0].text, 40))
+    if stage.story is not None:
+        return shorten(purpose_of(stage.story), 36)
+    text = "; ".join(imperative(item.text, study.language, 12) for item in stage.items[:2])
+    return study.say("cross_goal", text=text) if not stage.name else text
+
+
+def _stage_work(study: Study, stage: Stage) -> list[_Work]:
+    """The tasks of a stage: one for each requirement, or several together in a huge spec or a short plan."""
+    count = len(requirements(study)) or sum(len(one.items) for one in staged(study))
+    each = share(study, 0.4, count, 18 if count <= MERGE_ABOVE else 13, 34, fixed=True)
+    together = 1 if count <= MERGE_ABOVE else min(MOST_TOGETHER, 1 + count // MERGE_ABOVE)
+    together = max(together, 2) if study.brief.depth == "simple" and count > 8 else together
+    return [_bundle(study, items, each) for items in _bundles(study, stage.items, together)]
+
+
+def _bundles(study: Study, items: tuple[Item, ...], most: int) -> Iterable[tuple[Item, ...]]:
+    """Items in runs of at most ``most`` that live in the same part."""
+    if most == 1:
+        yield from ((item,) for item in items)
+        return
+    by_part: dict[str, list[Item]] = {}
+    for item in items:
+        part = part_of(study, item)
+        by_part.setdefault(part.key if part else "", []).append(item)
+    for group in by_part.values():
+        yield from (tuple(group[at : at + most]) for at in range(0, len(group), most))
+
+
+def _bundle(study: Study, items: tuple[Item, ...], each: int) -> _Work:
+    texts = [imperative(item.text or item.title, study.language, each) for item in items]
+    paths = _paths(study, items)
+    named = _anchored("; ".join(text.rstrip(".") for text in texts), paths)
+    return _Work(named, items, paths, any(_checkable(item) for item in items))
+
+
+def _anchored(text: str, paths: tuple[str, ...]) -> str:
+    """A task's sentence with the file it touches, unless it names it already."""
+    text = text.rstrip(".。 ")
+    return f"{text} (`{paths[0]}`)" if paths and paths[0] not in text else text
+
+
+def _paths(study: Study, items: tuple[Item, ...]) -> tuple[str, ...]:
+    """The files of a task: those that its own words fit, else its part's; with the part's tests."""
+    spoken = " ".join(item.text for item in items)
+    part = part_of(study, items[0])
+    own = study.places.fitting(spoken, 2) or [path for path in study.places.named_in(spoken) if "/" in path][:1]
+    known = own or (list(part.paths[:1]) if part else [])
+    tests = [part.test] if part and part.test and known else []
+    return tuple(dict.fromkeys([*known, *tests]))
+
+
+def _checkable(item: Item) -> bool:
+    """Whether an item fixes what a test must see: an open marker in it leaves that open."""
+    if item.kind is ItemKind.STORY:
+        return bool(item.text)
+    text = plain(item.text)
+    return len(words(text)) >= 3 and "[NEEDS CLARIFICATION" not in item.text
+
+
+def _shared_entities(study: Study) -> list[Item]:
+    """Entities that requirements of at least two stages speak of."""
+    named = [stage for stage in staged(study) if stage.story is not None]
+    if len(named) < 2:
+        return []
+    said = [" ".join(one.text for one in (*stage.items, *stage.scenarios)).lower() for stage in named]
+    entities = [item for item in study.items(ItemKind.ENTITY) if entity_name(item)]
+    shared = [item for item in entities if sum(_speaks(text, entity_name(item)) for text in said) >= 2]
+    return shared[: 2 if study.brief.depth == "simple" else 5]
+
+
+def _speaks(text: str, name: str) -> bool:
+    return name.lower() in text
+
+
+def _define(study: Study, item: Item) -> _Work:
+    name = entity_name(item)
+    listed = [field for field, _ in fields(plain(item.text))]
+    told = plain(item.text).removeprefix(name).lstrip(" :：-–—")
+    text = study.say("define_entity", name=name, text=", ".join(listed) if listed else shorten(told, 18))
+    existing = study.places.fitting(name, 1)
+    paths = existing or [path for path in [study.places.new(name)] if path]
+    test = study.places.new_test(name) if paths else ""
+    return _Work(_anchored(text, tuple(paths)), (item,), tuple(path for path in [*paths, test] if path), bool(listed))
+
+
+def _polish(study: Study) -> list[_Work]:
+    """Edge cases, measured criteria, and the README where there is one."""
+    found = edges(study)
+    criteria = [item for item in study.items(ItemKind.CRITERION) if any(map(str.isdigit, item.text))]
+    count = len(found) + len(criteria)
+    together = 1 if count <= 6 and study.brief.depth != "simple" else 3
+    each = share(study, 0.12, count, 11, 24, fixed=True)
+    answered = [edge for edge in found if not edge.question]
+    work = [_handled(study, chunk, each) for chunk in _chunks(answered, together)]
+    work += [_unsettled(study, chunk, each) for chunk in _chunks([edge for edge in found if edge.question], together)]
+    work += [_measured(study, chunk, each) for chunk in _chunks(criteria, together)]
+    readme = next((path for path in study.repository.files if path.lower() in ("readme.md", "docs/readme.md")), None)
+    if readme:
+        work.append(_Work(study.say("document", path=readme), tuple(study.items(ItemKind.STORY)[:1]), (readme,), False))
+    return work
+
+
+def _chunks(items: list[_T], size: int) -> Iterable[tuple[_T, ...]]:
+    size = max(size, min(MOST_TOGETHER, 1 + len(items) // 20))
+    yield from (tuple(items[at : at + size]) for at in range(0, len(items), size))
+
+
+def _handled(study: Study, chunk: tuple[Edge, ...], each: int) -> _Work:
+    texts = [shorten(edge.case if edge.handling else edge.item.text, each + 4) for edge in chunk]
+    return _left(study, "handle", texts, tuple(edge.item for edge in chunk), test_first=True)
+
+
+def _unsettled(study: Study, chunk: tuple[Edge, ...], each: int) -> _Work:
+    return _left(
+        study,
+        "settle",
+        [shorten(edge.case, each + 4) for edge in chunk],
+        tuple(edge.item for edge in chunk),
+        test_first=False,
+    )
+
+
+def _measured(study: Study, chunk: tuple[Item, ...], each: int) -> _Work:
+    return _left(study, "measure", [shorten(item.text, each + 12) for item in chunk], chunk, test_first=False)
+
+
+def _left(study: Study, phrase: str, texts: list[str], items: tuple[Item, ...], *, test_first: bool) -> _Work:
+    text = study.say(phrase, text="; ".join(one.rstrip(".。") for one in texts))
+    return _Work(text, items, tuple(study.places.fitting(" ".join(item.text for item in items), 1)), test_first)
+
+
+def files(study: Study) -> Drafted:
+    """Every path of the phases and components, once, with what changes in it."""
+    changes: dict[str, list[Task]] = {}
+    for phase in planned(study):
+        for task in phase.tasks:
+            for path in task.paths:
+                changes.setdefault(path, []).append(task)
+    tested = {part.test: part.name for part in parts(study) if part.test}
+    found = [_change(study, path, tasks, tested) for path, tasks in changes.items()]
+    for part in parts(study):
+        for path in part.paths:
+            if path not in changes:
+                served = [item.id for item in part.items[:6]]
+                text = sentence(imperative(part.items[0].text, study.language, 18))
+                found.append(_file(study, path, text, served))
+    return Drafted(Files(files=found))
+
+
+def _change(study: Study, path: str, tasks: list[Task], tested: dict[str, str]) -> FileChange:
+    served = list(dict.fromkeys(one for task in tasks for one in task.serves))
+    name = tested.get(path) or next((task.text.partition(":")[0] for task in tasks if path != task.paths[0]), "")
+    is_test = path in tested or all(path != task.paths[0] for task in tasks)
+    text = study.say("test_file", name=name) if is_test else tasks[0].text.replace(f" (`{path}`)", "")
+    return _file(study, path, sentence(shorten(text, 20)), served)
+
+
+def _file(study: Study, path: str, text: str, served: list[str]) -> FileChange:
+    return FileChange(path=path, action="modify" if study.places.exists(path) else "create", change=text, serves=served)

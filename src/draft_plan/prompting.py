@@ -1,0 +1,132 @@
+"""A brief becomes messages: the rules, the sources that every request of a run shares, then the sections' own part."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+
+from draft_plan.llm import Brief, Message, Request
+from draft_plan.sections import NotApplicable, schema
+from draft_plan.sections.shapes import shape
+from draft_plan.spec import FeatureSpec, Item, Span
+from draft_plan.templating import fill
+from draft_plan.texts import texts
+
+FILES_SHOWN = 250
+"""How many tracked paths a prompt lists; the rest can still be quoted when a snippet shows them."""
+
+PRINCIPLES, PRINCIPLE = 24, 1200
+"""How many articles of a constitution a prompt shows, and how many characters of each."""
+LEAD = 90
+"""How many characters of a passage stand behind an id that it was given."""
+
+_LANGUAGES = {
+    "de": "German", "en": "English", "es": "Spanish", "fr": "French", "it": "Italian", "ja": "Japanese", "ko": "Korean",
+    "nl": "Dutch", "pl": "Polish", "pt": "Portuguese", "ru": "Russian", "zh": "Chinese",
+}  # fmt: skip
+
+
+def prompt(
+    brief: Brief, shared: str, *, guidance: Mapping[str, str] | None = None, max_tokens: int | None = None
+) -> Request:
+    """The request for a brief; ``shared`` is its ``source``, ``guidance`` what a pack adds to sections, by id."""
+    messages = (Message("system", _fill("system.md.j2")), Message("user", shared + _task(brief, guidance or {})))
+    return Request(brief, messages, schema(brief.sections), prefix=len(shared), max_tokens=max_tokens)
+
+
+def mend(request: Request, faults: Sequence[str]) -> Request:
+    """The same request once more, with the faults of its reply named; the broken reply is not echoed, only paid for
+    once.
+    """
+    last = request.messages[-1]
+    note = _fill("repair.md.j2", faults=list(faults))
+    messages = (*request.messages[:-1], Message(last.role, f"{last.content}\n\n{note}"))
+    return Request(request.brief, messages, request.schema, request.prefix, request.max_tokens)
+
+
+def fingerprint(section_ids: Sequence[str]) -> str:
+    """A hash of every prompt text that shapes these sections: 12 hex digits."""
+    folder = texts() / "prompts"
+    names = ["system.md.j2", "source.md.j2", "section.md.j2"]
+    parts = [(folder / name).read_text(encoding="utf-8") for name in names]
+    own = [folder / "sections" / f"{section_id}.md" for section_id in section_ids]
+    parts += [path.read_text(encoding="utf-8") for path in own if path.is_file()]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
+
+
+def source(brief: Brief) -> str:
+    """The part of the prompt that all requests of a run share, byte for byte: spec, companions, repository."""
+    spec = brief.spec
+    return _fill(
+        "source.md.j2",
+        spec=spec,
+        file=spec.path.rsplit("/", 1)[-1],
+        nonce=_nonce(spec),
+        given_ids=[_named(item) for item in spec.items if not _shows_its_id(spec, item)],
+        principles=[(each, _cut(each.text, PRINCIPLE)) for each in brief.repository.principles[:PRINCIPLES]],
+        repository=brief.repository,
+        files=_nearest(brief),
+        settled=brief.settled,
+    )
+
+
+def _shows_its_id(spec: FeatureSpec, item: Item) -> bool:
+    """Whether a reader sees the id where the item stands; the others must be told it."""
+    return not item.source and item.id in spec.lines(Span(item.span.first, item.span.first))
+
+
+def _named(item: Item) -> str:
+    return f"{item.id} ({item.kind.value}, line {item.span.first}): {_cut(item.text, LEAD)}"
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def _task(brief: Brief, guidance: Mapping[str, str]) -> str:
+    share = sum(section.contract.share for section in brief.sections)
+    return _fill(
+        "section.md.j2",
+        sections=brief.sections,
+        language=_LANGUAGES.get(brief.language, brief.language),
+        depth=brief.depth,
+        words=max(40, round(brief.words * share / 10) * 10),
+        because=brief.because,
+        earlier=_earlier(brief),
+        guidance=guidance,
+        shapes={section.id: shape(section.answer) for section in brief.sections},
+    )
+
+
+def _earlier(brief: Brief) -> dict[str, str]:
+    needed = {need for section in brief.sections for need in section.needs}
+    answers = {name: reply.answer for name, reply in brief.earlier.items() if name in needed}
+    return {
+        name: json.dumps(answer.model_dump(), ensure_ascii=False)
+        for name, answer in answers.items()
+        if not isinstance(answer, NotApplicable)
+    }
+
+
+def _nearest(brief: Brief) -> list[str]:
+    """The tracked paths to show: files with a snippet and their neighbours first, shallow ones next, then sorted."""
+    files = brief.repository.files
+    if len(files) <= FILES_SHOWN:
+        return list(files)
+    relevant = {snippet.path for snippet in brief.repository.snippets}
+    folders = {path.rpartition("/")[0] for path in relevant}
+
+    def distance(path: str) -> tuple[bool, bool, int, str]:
+        return path not in relevant, path.rpartition("/")[0] not in folders, path.count("/"), path
+
+    return sorted(sorted(files, key=distance)[:FILES_SHOWN])
+
+
+def _nonce(spec: FeatureSpec) -> str:
+    """A mark that the spec's author cannot have written into it, yet stable for caches: made from the text itself."""
+    return hashlib.sha256(spec.text.encode()).hexdigest()[:12]
+
+
+def _fill(name: str, **values: object) -> str:
+    return fill(texts() / "prompts", name, **values)

@@ -1,0 +1,133 @@
+"""What a run tells: the result for machines, and the preview of a run that is not made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from draft_plan import coverage
+from draft_plan.drafting import plan_units
+from draft_plan.errors import DraftPlanError, Exit
+from draft_plan.gathering import Inputs
+from draft_plan.plan import Outcome, Plan, SectionDraft, SectionStatus
+from draft_plan.prompting import prompt, source
+from draft_plan.result import Finding, ParsedItem, ParsedSpec, RequestPreview, Result, SectionResult
+from draft_plan.sections import order
+from draft_plan.spec import FeatureSpec
+
+
+def report(inputs: Inputs, plan: Plan, kept: Mapping[str, SectionDraft]) -> Result:
+    """The result of a run that drafted; ``kept`` are the sections that were not asked for again."""
+    own = [plan.section(section.id) for section in inputs.pack.sections]
+    missing = any(each is None or each.status is SectionStatus.NOT_DRAFTED for each in own)
+    blocking = any(q.shown and q.rule and _blocks(plan, q.id) for q in plan.questions)
+    code = Exit.PARTIAL if missing else Exit.FINDINGS if inputs.job.strict and blocking else Exit.WRITTEN
+    return Result(
+        status="partial" if missing else "blocked" if inputs.job.strict and blocking else "complete",
+        exit_code=int(code),
+        plan=str(inputs.places.plan or ""),
+        plan_json=str(inputs.places.data or ""),
+        model=plan.model,
+        template=plan.template,
+        depth=plan.depth,
+        depth_reason=plan.depth_reason,
+        sections=tuple(
+            SectionResult(
+                id=each.section,
+                status=each.status.value,
+                reason=each.reason,
+                kept=each.section in kept,
+                usage=each.usage,
+            )
+            for each in own
+            if each is not None
+        ),
+        questions=plan.questions,
+        assumed=plan.assumed,
+        coverage=coverage.cover(plan),
+        findings=_findings(inputs),
+        usage=plan.usage,
+    )
+
+
+def _blocks(plan: Plan, question_id: str) -> bool:
+    """Whether a question is open and at some field or in the spec itself: what ``--strict`` counts."""
+    outcomes = [outcome for draft in plan.sections for outcome in draft.outcomes]
+    at_field = any(each.question == question_id and each.outcome is Outcome.CLARIFY for each in outcomes)
+    question = next(each for each in plan.questions if each.id == question_id)
+    return at_field or question.rule == "R1-marker"
+
+
+def _findings(inputs: Inputs) -> tuple[Finding, ...]:
+    notes = [*inputs.spec.notes, *inputs.facts.notes]
+    return tuple(Finding(rule="N0-note", severity="note", message=note, path=inputs.spec.path) for note in notes)
+
+
+def failed(problem: DraftPlanError) -> Result:
+    """The result of a run that ended before a plan was written."""
+    finding = Finding(
+        rule="E0-stopped", severity="error", message=problem.what, path=problem.where, remedy=problem.remedy
+    )
+    return Result(status="blocked", exit_code=int(problem.exit_code), model="", template="", findings=(finding,))
+
+
+def preview(inputs: Inputs) -> Result:
+    """``--dry-run``: the requests of the first wave as they would be sent, later ones without the answers they would
+    show.
+    """
+    units = plan_units(order(inputs.pack.sections), inputs.settings.grouping)
+    requests, shared = [], source(inputs.brief)
+    for unit in units:
+        request = prompt(replace(inputs.brief, sections=unit.sections), shared, guidance=inputs.pack.guidance)
+        tokens = sum(len(message.content) for message in request.messages) // 4
+        requests.append(
+            RequestPreview(
+                sections=unit.ids,
+                messages=tuple({"role": each.role, "content": each.content} for each in request.messages),
+                response_schema=dict(request.schema),
+                prompt_tokens=tokens,
+                cost=_price(inputs, tokens),
+            )
+        )
+    return Result(
+        status="complete",
+        exit_code=int(Exit.WRITTEN),
+        model=inputs.settings.model,
+        template=inputs.pack.id,
+        depth=inputs.depth.level,
+        depth_reason=inputs.depth.reason,
+        findings=_findings(inputs),
+        spec=_parsed(inputs.spec),
+        requests=tuple(requests),
+    )
+
+
+def _price(inputs: Inputs, tokens: int) -> float | None:
+    price = inputs.settings.price_prompt
+    return None if price is None else price * tokens / 1_000_000
+
+
+def _parsed(spec: FeatureSpec) -> ParsedSpec:
+    items = tuple(
+        ParsedItem(
+            id=item.id,
+            kind=item.kind,
+            lines=(item.span.first, item.span.last),
+            text=item.text,
+            parent=item.parent,
+            priority=item.priority,
+            answer=item.answer,
+            synthesised=item.synthesised,
+            source=item.source,
+        )
+        for item in spec.items
+    )
+    return ParsedSpec(
+        path=spec.path,
+        title=spec.title,
+        feature_id=spec.feature_id,
+        dialect=spec.dialect,
+        language=spec.language,
+        items=items,
+        notes=spec.notes,
+    )

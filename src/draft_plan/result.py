@@ -1,0 +1,88 @@
+"""What a run tells machines: the object that ``--json`` prints, and its published schema."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from draft_plan.coverage import Covered
+from draft_plan.plan import Assumption, Question, Usage, Value
+
+
+class SectionResult(Value):
+    """One section: what became of it, and why when it is not drafted or does not apply."""
+
+    id: str
+    status: Literal["drafted", "not_applicable", "not_drafted"]
+    reason: str = ""
+    kept: bool = False
+    usage: Usage = Usage()
+
+
+class Finding(Value):
+    """Something a checker or the reader noticed: rule id, ``error``, ``warning`` or ``note``, where, and what to do."""
+
+    rule: str
+    severity: Literal["error", "warning", "note"]
+    message: str
+    path: str = ""
+    line: int | None = None
+    remedy: str = ""
+
+
+class ParsedItem(Value):
+    """One item of the spec as parsed; ``lines`` are its first and last, 1-based; ``source`` a companion's path, empty
+    for the spec.
+    """
+
+    id: str
+    kind: str
+    lines: tuple[int, int]
+    text: str
+    parent: str | None = None
+    priority: str | None = None
+    answer: str | None = None
+    synthesised: bool = False
+    source: str = ""
+
+
+class ParsedSpec(Value):
+    """The spec as parsed."""
+
+    path: str
+    title: str
+    feature_id: str
+    dialect: str
+    language: str
+    items: tuple[ParsedItem, ...]
+    notes: tuple[str, ...] = ()
+
+
+class RequestPreview(Value):
+    """A request as it would be sent; ``prompt_tokens`` is an estimate (characters / 4); no prices, no ``cost``."""
+
+    sections: tuple[str, ...]
+    messages: tuple[dict[str, str], ...]
+    response_schema: dict[str, Any]
+    prompt_tokens: int
+    cost: float | None = None
+
+
+class Result(Value):
+    """The outcome of a run. ``plan`` and ``plan_json`` are paths, empty when nothing was written."""
+
+    status: Literal["complete", "partial", "blocked"]
+    exit_code: int
+    plan: str = ""
+    plan_json: str = ""
+    model: str
+    template: str
+    depth: str = ""
+    depth_reason: str = ""
+    sections: tuple[SectionResult, ...] = ()
+    questions: tuple[Question, ...] = ()
+    assumed: tuple[Assumption, ...] = ()
+    coverage: tuple[Covered, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    usage: Usage = Usage()
+    spec: ParsedSpec | None = None
+    requests: tuple[RequestPreview, ...] = ()

@@ -1,0 +1,119 @@
+"""Settings from the repository's files, then the environment, then flags; the last wins, and each remembers its
+source.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from draft_plan.errors import UsageError
+
+Count = Annotated[int, Field(ge=0)]
+Positive = Annotated[float, Field(gt=0)]
+
+
+class Settings(BaseModel):
+    """What a run may be told. Times in seconds, prices in US dollars for a million tokens.
+
+    ``file_only`` names the settings that only a file of the repository gave: such a ``base_url`` never gets a key from
+    the environment.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+    model: str = "offline"
+    base_url: str = ""
+    template: str = "constitution"
+    repo: str = ""
+    questions: Count = 5
+    depth: Literal["simple", "standard", "major", "auto"] = "auto"
+    language: str = ""
+    concurrency: Annotated[int, Field(ge=1, le=64)] = 8
+    grouping: Literal["wave", "section"] = "wave"
+    timeout: Positive = 300.0
+    max_tokens: Annotated[int, Field(ge=1)] | None = None
+    price_prompt: Annotated[float, Field(ge=0)] | None = None
+    price_cached: Annotated[float, Field(ge=0)] | None = None
+    price_completion: Annotated[float, Field(ge=0)] | None = None
+    file_only: frozenset[str] = frozenset()
+
+
+_ENVIRONMENT = {"DRAFT_PLAN_MODEL": "model", "OPENAI_BASE_URL": "base_url", "DRAFT_PLAN_TEMPLATE": "template"}
+
+
+def settle(start: Path, environment: Mapping[str, str], flags: Mapping[str, Any]) -> Settings:
+    """The settings for a run whose spec lies in ``start``; a flag that is None was not given.
+
+    Raises UsageError naming the file, variable or option and the key that is wrong.
+    """
+    from_files = _read(start)
+    from_environment = {key: environment[name] for name, key in _ENVIRONMENT.items() if environment.get(name)}
+    given = {key: value for key, value in flags.items() if value is not None}
+    merged = {**from_files, **from_environment, **given}
+    file_only = frozenset(from_files) - frozenset(from_environment) - frozenset(given)
+    try:
+        return Settings(**{**merged, "file_only": file_only})
+    except ValidationError as error:
+        raise _wrong(error, from_environment, given) from error
+
+
+def _read(start: Path) -> dict[str, Any]:
+    """The nearest ``.draft-plan.toml``, else the nearest pyproject.toml with a ``[tool.draft-plan]`` table."""
+    for folder in (start, *start.parents):
+        own, shared = folder / ".draft-plan.toml", folder / "pyproject.toml"
+        if own.is_file():
+            return _known(_load(own), own)
+        if shared.is_file():
+            table = _load(shared).get("tool", {})
+            if isinstance(table, dict) and "draft-plan" in table:
+                return _known(table["draft-plan"], shared)
+        if (folder / ".git").exists():
+            break
+    return {}
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise UsageError(f"unreadable settings: {error}", where=str(path), remedy="mend the file") from error
+
+
+def _known(table: Any, path: Path) -> dict[str, Any]:
+    if not isinstance(table, dict):
+        raise UsageError(
+            "the settings are not a table", where=str(path), remedy="write [tool.draft-plan] with keys below it"
+        )
+    names = set(Settings.model_fields) - {"file_only"}
+    for key, value in table.items():
+        if key.replace("-", "_") not in names:
+            known = ", ".join(sorted(name.replace("_", "-") for name in names))
+            raise UsageError(f"unknown setting {key!r}", where=str(path), remedy=f"known settings: {known}")
+        try:
+            Settings(**{key.replace("-", "_"): value})
+        except ValidationError as error:
+            raise UsageError(
+                f"setting {key!r}: {_first(error)}", where=str(path), remedy="correct the value"
+            ) from error
+    named = {key.replace("-", "_"): value for key, value in table.items()}
+    if "repo" in named:  # a file speaks of its own surroundings, and of nothing beyond them
+        inside = (path.parent / named["repo"]).resolve()
+        if not inside.is_relative_to(path.parent.resolve()):
+            raise UsageError("setting 'repo' leaves the folder of its file", where=str(path), remedy="use --repo")
+        named["repo"] = str(inside)
+    return named
+
+
+def _wrong(error: ValidationError, environment: Mapping[str, str], flags: Mapping[str, Any]) -> UsageError:
+    name = str(error.errors()[0]["loc"][0])
+    where = f"--{name.replace('_', '-')}" if name in flags else "the environment" if name in environment else name
+    return UsageError(f"{where}: {_first(error)}", remedy="see draft-plan --help")
+
+
+def _first(error: ValidationError) -> str:
+    return str(error.errors()[0]["msg"])

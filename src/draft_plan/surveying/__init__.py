@@ -1,0 +1,3 @@
+"""From a folder to ``RepositoryFacts``: what git tracks around a spec, and what of it bears on the spec."""
+
+from draft_plan.surveying.surveyor import survey as survey

@@ -7,9 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-settings.register_profile("suite", deadline=None, derandomize=True, database=None)
+# A slow machine is no fault of the code: what must be fast has a test of its own.
+SLOW = [HealthCheck.too_slow]
+settings.register_profile("suite", deadline=None, derandomize=True, database=None, suppress_health_check=SLOW)
 settings.load_profile("suite")
 
 # The module that starts a real inference server, if this checkout has it.

@@ -133,15 +133,40 @@ def test_no_question_is_shown_when_none_is_wanted(desk: Path) -> None:
     assert not any(each["shown"] for each in result["questions"])
 
 
-def test_an_edited_plan_is_not_replaced_unless_told_and_then_kept_beside(desk: Path) -> None:
+def test_what_people_edit_in_a_plan_stays_when_the_spec_changes(desk: Path) -> None:
+    command("permits", cwd=desk)
+    plan, spec = desk / "specs/permits/plan.md", desk / "specs/permits/spec.md"
+    plan.write_text(plan.read_text().replace("## Risks & Mitigations\n", "## Risks & Mitigations\n\nA note by hand.\n"))
+    spec.write_text(SPEC.replace("- **FR-002**", "- **FR-009**: The system MUST list permits.\n- **FR-002**"))
+    done = command("permits", "--json", cwd=desk)
+    assert done.returncode == 0, done.stderr
+    text = plan.read_text()
+    assert "A note by hand." in text.split("## Risks & Mitigations")[1]
+    assert "FR-009" in text
+    assert any(each["rule"] == "M0-edited" for each in json.loads(done.stdout)["findings"])
+
+
+def test_an_edited_plan_is_given_up_only_when_told_and_then_kept_beside(desk: Path) -> None:
     command("permits", cwd=desk)
     plan = desk / "specs/permits/plan.md"
     plan.write_text(plan.read_text() + "\nA note by hand.\n")
-    refused = command("permits", cwd=desk)
-    assert (refused.returncode, "edited" in refused.stderr) == (2, True)
-    assert plan.read_text().endswith("A note by hand.\n")
     assert command("permits", "--force", cwd=desk).returncode == 0
+    assert "A note by hand." not in plan.read_text()
     assert (desk / "specs/permits/plan.md.1.bak").read_text().endswith("A note by hand.\n")
+
+
+def test_a_file_that_is_not_ours_is_never_replaced_unasked(desk: Path) -> None:
+    (desk / "specs/permits/plan.md").write_text("# Our own plan\n")
+    refused = command("permits", cwd=desk)
+    assert (refused.returncode, "not written by draft-plan" in refused.stderr) == (2, True)
+
+
+def test_an_edited_plan_is_not_turned_into_the_other_format(desk: Path) -> None:
+    command("permits", cwd=desk)
+    plan = desk / "specs/permits/plan.md"
+    plan.write_text(plan.read_text() + "\nA note by hand.\n")
+    assert command("permits", "-t", "flow", cwd=desk).returncode == 2
+    assert plan.read_text().endswith("A note by hand.\n")
 
 
 def test_a_plan_that_a_model_drafted_is_not_replaced_by_rules(desk: Path) -> None:

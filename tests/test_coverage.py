@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from draft_plan.coverage import TOO_MANY, cover
+from draft_plan.coverage import TOO_MANY, Covered, Role, Row, Wording, cover, weigh
 from draft_plan.plan import Plan, SectionDraft, SectionStatus, SpecItem
 
 
@@ -67,3 +67,44 @@ def test_scenarios_and_edge_cases_are_not_counted_themselves() -> None:
 
 def test_the_rows_that_carry_an_item_are_named() -> None:
     assert cover(plan({"phases": [["FR-001"]], "tests": [["FR-001"]]}, FR))[0].by == ("phases.row-0", "tests.row-0")
+
+
+REQUIREMENTS = tuple(
+    SpecItem(id=f"FR-{n:03}", kind="requirement", lines=(n, n), text=text)
+    for n, text in enumerate(
+        ["Print labels", "Weigh parcels", "Book couriers", "Track parcels", "Refund postage", "Store addresses"], 1
+    )
+)
+
+
+def weighed(*rows: tuple[Role, str, list[str]]) -> dict[str, Covered]:
+    made = [Row(f"line {n}", role, text, tuple(ids)) for n, (role, text, ids) in enumerate(rows, 1)]
+    return {each.id: each for each in weigh(REQUIREMENTS, made)}
+
+
+def test_a_longer_list_covers_what_the_row_speaks_of_and_only_lists_the_rest() -> None:
+    found = weighed((Role.WORK, "Print a label for each parcel", ["FR-001", "FR-003", "FR-005", "FR-006"]))
+    assert [found[each].status.value for each in ("FR-001", "FR-003", "FR-004")] == ["COVERED", "PARTIAL", "UNCOVERED"]
+
+
+def test_a_row_that_lists_every_requirement_covers_none_even_in_a_small_spec() -> None:
+    found = weighed((Role.WORK, "Print labels and the rest", [item.id for item in REQUIREMENTS]))
+    assert {each.status.value for each in found.values()} == {"UNCOVERED"}
+
+
+def test_what_the_plan_leaves_out_by_id_is_scoped_out_unless_a_task_does_it() -> None:
+    out = (Role.EXCLUSION, "Later", ["FR-005"])
+    assert weighed(out)["FR-005"].status.value == "SCOPED OUT"
+    assert weighed(out, (Role.WORK, "Refund", ["FR-005"]))["FR-005"].status.value == "COVERED"
+
+
+def test_scenarios_without_a_story_of_their_own_carry_the_only_story() -> None:
+    assert status({"phases": [["AC1"]]}, ("US1", "story"), ("AC1", "scenario")) == {"US1": "COVERED"}
+
+
+def test_likeness_is_the_share_of_an_items_words_in_the_best_passage() -> None:
+    wording = Wording([item.text for item in REQUIREMENTS], ["We print them", "Labels are printed on demand"])
+    assert wording.best("Print labels") == (1.0, 1)
+    assert wording.best("Book couriers") == (0.0, -1)
+    assert wording.touches("Print labels")
+    assert not wording.touches("Store addresses")

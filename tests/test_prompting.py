@@ -85,6 +85,18 @@ def test_earlier_answers_are_shown_only_to_sections_that_need_them() -> None:
     assert "SUMMARY" not in user(replace(brief("risks"), earlier={"summary": reply}))
 
 
+def test_a_question_that_an_earlier_section_raised_is_not_to_be_asked_again() -> None:
+    section = catalog()["summary"]
+    options = [{"label": "residents", "consequence": ""}, {"label": "clerks", "consequence": ""}]
+    absent = {"absent": "nobody says it", "question": "Who gains by it?", "options": options}
+    reply = reply_type(section).model_validate(
+        {"facts": {"goal": absent}, "answer": {"text": "x"}, "alternatives": [], "doubts": []}
+    )
+    needing = Section("own", "Own", section.answer, ("summary",), "own", False, section.contract)
+    assert "- Who gains by it? → residents" in user(replace(brief(), sections=(needing,), earlier={"summary": reply}))
+    assert "Who gains by it?" not in user(replace(brief("risks"), earlier={"summary": reply}))
+
+
 def test_templating_words_in_a_spec_stay_words() -> None:
     spec = replace(SPEC, text="{{ 7 * 7 }} {% raw %} FR-001")
     assert "{{ 7 * 7 }} {% raw %} FR-001" in source(brief("risks", spec=spec))

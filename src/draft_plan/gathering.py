@@ -21,6 +21,7 @@ from draft_plan.rendering import split
 from draft_plan.repository import RepositoryFacts
 from draft_plan.sections import Section
 from draft_plan.settings import Settings
+from draft_plan.settling import Settled, settle
 from draft_plan.spec import FeatureSpec
 from draft_plan.surveying import survey
 
@@ -31,7 +32,7 @@ ANSWERED = 0.75
 @dataclass(frozen=True, slots=True)
 class Job:
     """What a user asked for. ``out`` is a path or ``-``; ``only`` a section to draft anew; ``stdin`` the spec when it
-    comes from there.
+    comes from there; ``applied`` are markers that gave way to answers: question id, line before, line after.
     """
 
     spec: str
@@ -43,6 +44,7 @@ class Job:
     force: bool = False
     strict: bool = False
     stdin: bytes | None = None
+    applied: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Inputs:
     pack: Pack
     depth: Depth
     held: Plan | None
+    settled: Settled
     keys: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -76,6 +79,8 @@ class Inputs:
             words=round(self.depth.words * ANSWERED / share),
             language=self.language,
             because=self.job.because,
+            settled=self.settled.told,
+            known=self.settled.facts(self.pack.sections),
         )
 
 
@@ -89,13 +94,16 @@ def gather(job: Job, settings: Settings) -> Inputs:
     _check_only(job, pack)
     places = locate(job.spec, job.out, pack.plan_file)
     spec = read(places.spec or "-", stdin=job.stdin)
-    facts = survey(root or places.folder, spec, inside=root is not None)
     held = _load(places, job)
+    settled = settle(spec, held, job.applied)
+    # an answer moves what it blocks, not what is read of the repository: that shapes every section
+    facts = survey(root or places.folder, settled.rest, inside=root is not None)
     if job.only and held is None:
         raise UsageError(
             "there is no plan yet to redraft a section of", where="--only", remedy="draft the whole plan first"
         )
-    inputs = Inputs(job, settings, places, spec, facts, pack, choose(spec, settings.depth), held)
+    depth = choose(settled.rest, settings.depth)
+    inputs = Inputs(job, settings, places, spec, facts, pack, depth, held, settled)
     return replace(inputs, keys={section.id: _key(section, inputs) for section in pack.sections})
 
 
@@ -114,9 +122,10 @@ def _check_only(job: Job, pack: Pack) -> None:
 
 
 def _key(section: Section, inputs: Inputs) -> str:
-    shown = [inputs.spec.text, *(companion.text for companion in inputs.spec.companions), repr(inputs.facts)]
+    shown = [inputs.settled.text, *(companion.text for companion in inputs.spec.companions), repr(inputs.facts)]
     extra = inputs.pack.guidance.get(section.id, "")
-    return draft_key(section, inputs.settings.model, [*shown, extra, inputs.depth.level, inputs.language])
+    answers = inputs.settled.concerning(section.id)
+    return draft_key(section, inputs.settings.model, [*shown, extra, inputs.depth.level, inputs.language, *answers])
 
 
 def _load(places: Places, job: Job) -> Plan | None:
@@ -145,7 +154,7 @@ def keep(inputs: Inputs) -> dict[str, SectionDraft]:
 
 
 def guard(inputs: Inputs) -> None:
-    """Refuse to lose somebody's work: a model's plan to the offline rules, or a text that people wrote or edited."""
+    """Refuse to lose somebody's work: a model's plan to the offline rules, or a text that cannot be merged."""
     held, job, path = inputs.held, inputs.job, inputs.places.plan
     if job.force or path is None:
         return
@@ -155,12 +164,15 @@ def guard(inputs: Inputs) -> None:
             where=str(path),
             remedy="name a model with --model, or replace it with --force (a backup is kept)",
         )
-    if path.is_file() and split(path.read_text(encoding="utf-8", errors="replace")) != _last_written(held):
-        what = "this plan was edited since it was drafted" if held else "this file was not written by draft-plan"
+    if not path.is_file() or (held is not None and held.template == inputs.pack.id):
+        return
+    if held is None or on_disk(path) != held.texts:
+        what = "this plan was edited in the other format" if held else "this file was not written by draft-plan"
         raise OutputError(
             what, where=str(path), remedy="write elsewhere with --out, or replace it with --force (a backup is kept)"
         )
 
 
-def _last_written(held: Plan | None) -> dict[str, str] | None:
-    return None if held is None else held.texts
+def on_disk(path: Path) -> dict[str, str]:
+    """The plan as it lies on disk, by heading."""
+    return split(path.read_text(encoding="utf-8", errors="replace"))

@@ -96,7 +96,8 @@ class Question(Value):
 
     ``section`` is where it arose first; ``blocks`` are addresses as in ``FieldOutcome.at``; ``recommended`` is the
     label that stands in the plan meanwhile, empty if nothing can; ``shown`` is false beyond the budget; ``evidence``
-    are the passages it arose from; ``serves`` the ids of spec items concerned.
+    are the passages it arose from; ``serves`` the ids of spec items concerned; ``twins`` the ids of questions that were
+    found to be this one in other words.
     """
 
     id: str
@@ -116,6 +117,24 @@ class Question(Value):
     evidence: tuple[Quote, ...] = ()
     serves: tuple[str, ...] = ()
     line: int | None = None
+    twins: tuple[str, ...] = ()
+
+
+class Answered(Value):
+    """A question that people answered: as it was asked, the answer, and the line of the spec on which it stands.
+
+    ``applied`` is the line of a marker that gave way to the answer, before and after.
+    """
+
+    question: Question
+    answer: str
+    line: int
+    applied: tuple[str, str] | None = None
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids under which it may never be asked again."""
+        return frozenset((self.question.id, *self.question.twins))
 
 
 class Assumption(Value):
@@ -224,6 +243,7 @@ class Plan(Value):
     model: str
     sections: tuple[SectionDraft, ...]
     questions: tuple[Question, ...] = ()
+    answered: tuple[Answered, ...] = ()
     assumed: tuple[Assumption, ...] = ()
     items: tuple[SpecItem, ...] = ()
     constitution: tuple[ArticleCheck, ...] = ()

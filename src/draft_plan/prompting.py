@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from draft_plan.llm import Brief, Message, Request
-from draft_plan.sections import NotApplicable, schema
+from draft_plan.sections import Absent, Conflict, NotApplicable, schema
 from draft_plan.sections.shapes import shape
 from draft_plan.spec import FeatureSpec, Item, Span
 from draft_plan.templating import fill
@@ -94,13 +94,30 @@ def _task(brief: Brief, guidance: Mapping[str, str]) -> str:
         words=max(40, round(brief.words * share / 10) * 10),
         because=brief.because,
         earlier=_earlier(brief),
+        asked=_asked(brief),
         guidance=guidance,
         shapes={section.id: shape(section.answer) for section in brief.sections},
     )
 
 
+def _needed(brief: Brief) -> set[str]:
+    """The sections whose replies are shown: those needed, never those that merely happen to be done by now."""
+    return {need for section in brief.sections for need in section.needs}
+
+
+def _asked(brief: Brief) -> list[tuple[str, str]]:
+    """The questions that the sections needed have raised, each once, with the answer that is planned with meanwhile."""
+    needed = _needed(brief)
+    replies = [reply for name, reply in brief.earlier.items() if name in needed]
+    facts = [getattr(reply.facts, name) for reply in replies for name in type(reply.facts).model_fields]
+    asked = [fact for fact in facts if isinstance(fact, Absent | Conflict)]
+    raised = [*asked, *(doubt for reply in replies for doubt in reply.doubts)]
+    first = {each.question: each.options[0].label if each.options else "open" for each in reversed(raised)}
+    return [(question, first[question]) for question in reversed(first) if question.strip()]
+
+
 def _earlier(brief: Brief) -> dict[str, str]:
-    needed = {need for section in brief.sections for need in section.needs}
+    needed = _needed(brief)
     answers = {name: reply.answer for name, reply in brief.earlier.items() if name in needed}
     return {
         name: json.dumps(answer.model_dump(), ensure_ascii=False)

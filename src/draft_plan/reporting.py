@@ -9,6 +9,7 @@ from draft_plan import coverage
 from draft_plan.drafting import plan_units
 from draft_plan.errors import DraftPlanError, Exit
 from draft_plan.gathering import Inputs
+from draft_plan.merging import Merged
 from draft_plan.plan import Outcome, Plan, SectionDraft, SectionStatus
 from draft_plan.prompting import prompt, source
 from draft_plan.result import Finding, ParsedItem, ParsedSpec, RequestPreview, Result, SectionResult
@@ -16,7 +17,7 @@ from draft_plan.sections import order
 from draft_plan.spec import FeatureSpec
 
 
-def report(inputs: Inputs, plan: Plan, kept: Mapping[str, SectionDraft]) -> Result:
+def report(inputs: Inputs, plan: Plan, kept: Mapping[str, SectionDraft], merged: Merged) -> Result:
     """The result of a run that drafted; ``kept`` are the sections that were not asked for again."""
     own = [plan.section(section.id) for section in inputs.pack.sections]
     missing = any(each is None or each.status is SectionStatus.NOT_DRAFTED for each in own)
@@ -45,7 +46,7 @@ def report(inputs: Inputs, plan: Plan, kept: Mapping[str, SectionDraft]) -> Resu
         questions=plan.questions,
         assumed=plan.assumed,
         coverage=coverage.cover(plan),
-        findings=_findings(inputs),
+        findings=(*_findings(inputs), *_merged(merged, str(inputs.places.plan or ""))),
         usage=plan.usage,
     )
 
@@ -61,6 +62,26 @@ def _blocks(plan: Plan, question_id: str) -> bool:
 def _findings(inputs: Inputs) -> tuple[Finding, ...]:
     notes = [*inputs.spec.notes, *inputs.facts.notes]
     return tuple(Finding(rule="N0-note", severity="note", message=note, path=inputs.spec.path) for note in notes)
+
+
+def _merged(merged: Merged, path: str) -> tuple[Finding, ...]:
+    kept = [
+        Finding(
+            rule="M0-edited", severity="note", path=path, message=f"your changes to {heading or 'the head'!r} were kept"
+        )
+        for heading in merged.kept
+    ]
+    clashes = [
+        Finding(
+            rule="M1-conflict",
+            severity="warning",
+            path=path,
+            message=f"{heading!r} was edited by hand and drafted anew",
+            remedy="keep one side of each marked place",
+        )
+        for heading in merged.conflicts
+    ]
+    return (*kept, *clashes)
 
 
 def failed(problem: DraftPlanError) -> Result:

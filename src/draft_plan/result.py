@@ -86,3 +86,18 @@ class Result(Value):
     usage: Usage = Usage()
     spec: ParsedSpec | None = None
     requests: tuple[RequestPreview, ...] = ()
+
+
+class CheckResult(Value):
+    """The outcome of a check: ``findings`` in the order of the rules, ``words`` of the plan, ``budget`` what its spec
+    deserves. Paths are relative to the working directory where they lie below it.
+    """
+
+    status: Literal["clean", "findings"]
+    exit_code: int
+    plan: str
+    spec: str
+    coverage: tuple[Covered, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    words: int = 0
+    budget: int = 0

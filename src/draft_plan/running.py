@@ -10,8 +10,9 @@ from draft_plan.assembling import assemble
 from draft_plan.connecting import connect
 from draft_plan.drafting import Drafted, Event, draft
 from draft_plan.errors import ProviderError
-from draft_plan.gathering import Inputs, Job, gather, guard, keep
+from draft_plan.gathering import Inputs, Job, gather, guard, keep, on_disk
 from draft_plan.llm import ChatModel
+from draft_plan.merging import Merged, merge
 from draft_plan.plan import Plan, SectionDraft, SectionStatus
 from draft_plan.reporting import preview, report
 from draft_plan.result import Result
@@ -49,10 +50,11 @@ async def run(
         drafted = await _draft(inputs, connection.model, kept, notify)
     _refused(drafted)
     plan, text = assemble(inputs, drafted, connection.model.name)
+    merged = _merge(inputs, plan, text)
     if inputs.places.plan is not None:
-        _write(inputs, plan, text)
+        _write(inputs, plan, merged.text)
     notes = (*inputs.spec.notes, *inputs.facts.notes, *connection.notes)
-    return Ran(report(inputs, plan, kept), plan, text, notes)
+    return Ran(report(inputs, plan, kept, merged), plan, merged.text, notes)
 
 
 async def _draft(
@@ -81,6 +83,15 @@ def _refused(drafted: Drafted) -> None:
             f"no section could be drafted: {'; '.join(reasons[:3])}",
             remedy="mend the cause and run again, or draft without a model: --model offline",
         )
+
+
+def _merge(inputs: Inputs, plan: Plan, text: str) -> Merged:
+    """The plan with what people changed in it since it was last written; ``--force`` gives theirs up."""
+    held, path = inputs.held, inputs.places.plan
+    if inputs.job.force or held is None or path is None or not path.is_file() or held.template != plan.template:
+        return Merged(text)
+    disk = on_disk(path)
+    return Merged(text) if disk == held.texts else merge(held.texts, disk, plan.texts)
 
 
 def _write(inputs: Inputs, plan: Plan, text: str) -> None:

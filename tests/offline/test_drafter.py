@@ -43,7 +43,7 @@ def _check(read_: FeatureSpec, replies: dict[str, Any], repository: RepositoryFa
     assert set(served([reply["answer"] for reply in replies.values()])) <= known
     carried = {one for task in tasks(replies) for one in task["serves"]}
     assert {item.id for item in read_.of(ItemKind.REQUIREMENT)} <= carried
-    assert all(len(task["serves"]) <= 6 for task in tasks(replies))
+    assert all(len(task["serves"]) <= 10 for task in tasks(replies))
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -95,10 +95,13 @@ def test_stories_come_in_the_order_of_their_priority() -> None:
     assert names.index("Offer a packet") < names.index("Borrow a packet")
 
 
-def test_every_scenario_edge_case_and_measured_criterion_has_a_test() -> None:
+def test_every_scenario_answered_edge_case_and_measured_criterion_has_a_test() -> None:
+    """An edge case that the spec only asks about has none: nobody could say what it should see."""
     read_ = spec(SEEDS)
     covered = set(served(draft(read_)["tests"]["answer"]))
-    assert {item.id for item in read_.of(ItemKind.SCENARIO, ItemKind.EDGE_CASE, ItemKind.CRITERION)} <= covered
+    assert {item.id for item in read_.of(ItemKind.SCENARIO, ItemKind.CRITERION)} <= covered
+    assert "EC-1" in covered
+    assert "EC-2" not in covered
 
 
 def test_every_story_is_served_by_a_component() -> None:

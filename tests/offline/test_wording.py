@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from draft_plan.offline.wording import Keys, imperative, joined, plain, shorten, slug
+from draft_plan.offline.orders import expectation, imperative
+from draft_plan.offline.wording import Keys, joined, plain, shorten, slug
 
 
 @pytest.mark.parametrize(
@@ -37,6 +38,18 @@ from draft_plan.offline.wording import Keys, imperative, joined, plain, shorten,
             "Make the album app offer to delete it if an album is empty",
         ),
         ("en", "WHILE a file loads THE viewer SHALL show a bar", "Make the viewer show a bar while a file loads"),
+        (
+            "en",
+            "Each tool MUST accept a format, and MUST render the data in it",
+            "Make each tool accept a format, and render the data in it",
+        ),
+        (
+            "en",
+            "Configuration (e.g., timeout, level) MUST be controllable by variables",
+            "Make configuration (e.g., timeout, level) controllable by variables",
+        ),
+        ("en", "Each rule that can fail MUST be documented", "Have each rule that can fail documented"),
+        ("en", "Any missing, torn or stale page MUST be skipped", "Any missing, torn or stale page must be skipped"),
         ("en", "This seems odd, but should be changed later", "This seems odd, but should be changed later"),
         ("de", "System MUSS Messwerte alle 5 Minuten speichern", "Messwerte alle 5 Minuten speichern"),
         ("de", "Sensor MUSS die Helligkeit messen", "Sensor: die Helligkeit messen"),
@@ -86,3 +99,16 @@ def test_keys_are_slugs_and_never_repeat() -> None:
 def test_names_are_joined_as_the_language_does() -> None:
     assert joined(["a", "b", "c"]) == "a, b and c"
     assert joined(["甲", "乙", "丙"], "和") == "甲、乙和丙"
+
+
+@pytest.mark.parametrize(
+    ("requirement", "seen"),
+    [
+        ("System MUST refuse a note without a title.", "It should refuse a note without a title."),
+        ("The viewer MUST NOT open twice", "The viewer should not open twice"),
+        ("Writers MUST be able to rename a note", "Writers should be able to rename a note"),
+        ("When the disk is full, the system SHALL say so", "When the disk is full, it should say so"),
+    ],
+)
+def test_a_requirement_reads_as_what_a_test_should_see(requirement: str, seen: str) -> None:
+    assert expectation(requirement, "en") == seen

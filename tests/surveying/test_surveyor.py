@@ -56,3 +56,15 @@ def test_a_tracked_file_that_is_gone_from_disk_is_no_error(build_tree):
     root = build_tree({"package.json": '{"dependencies": {"a": "1"}}', "a.js": "1\n"})
     (root / "package.json").unlink()
     assert survey(root, None).dependencies == ()
+
+
+def test_a_database_that_the_language_brings_along_is_found_where_source_opens_it(build_tree):
+    root = build_tree(
+        {
+            "pyproject.toml": '[project]\nname = "town"\n',
+            "town/store.py": '"""The books."""\n\nimport sqlite3\n',
+            "tests/test_store.py": "import sqlite3\n",
+        }
+    )
+    found = survey(root, None).databases
+    assert [(each.path, each.line, each.text) for each in found] == [("town/store.py", 3, "import sqlite3")]

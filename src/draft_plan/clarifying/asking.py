@@ -7,14 +7,11 @@ from collections.abc import Iterable, Sequence
 from math import log2
 
 from draft_plan.clarifying.evidence import normalise
+from draft_plan.clarifying.likening import alike
+from draft_plan.clarifying.linting import fit
 from draft_plan.plan import Choice, Question, Quote
 from draft_plan.sections import Absent, Conflict, Doubt, Fact, FactNeed, Option
 from draft_plan.spec import FeatureSpec, Item, ItemKind
-
-LONGEST = 45
-"""A question of more words is the drafter thinking aloud; the contract's own is asked instead."""
-SAME = 82.0
-"""From this similarity (0 to 100) on two questions are one."""
 
 _IMPACT = {"low": 1.0, "medium": 2.0, "high": 4.0}
 
@@ -102,14 +99,6 @@ def choices(options: Sequence[Option]) -> tuple[Choice, ...]:
     return tuple(seen.values())[:4]
 
 
-def fit(question: str) -> str:
-    """The question if it is one: a single line that ends with a question mark and is short enough to read; else
-    empty.
-    """
-    text = " ".join(question.split())
-    return text if text.endswith(("?", "？")) and len(text.split()) <= LONGEST and len(text) <= 300 else ""
-
-
 def merge(questions: Iterable[Question]) -> list[Question]:
     """One question for each decision: same id, or as good as the same words; blocks and evidence are joined."""
     kept: list[Question] = []
@@ -126,14 +115,6 @@ def _same(one: Question, other: Question) -> bool:
     return one.id == other.id or alike(one.question, other.question)
 
 
-def alike(one: str, other: str) -> bool:
-    """Whether two questions ask for the same thing, by their words."""
-    from rapidfuzz import fuzz  # not needed to start up
-
-    first, second = normalise(one), normalise(other)
-    return first == second or (len(first) > 15 and len(second) > 15 and fuzz.token_sort_ratio(first, second) >= SAME)
-
-
 def _join(kept: Question, twin: Question) -> Question:
     surer = kept if (kept.p_wrong or 0) >= (twin.p_wrong or 0) else twin
     options = kept.options or twin.options
@@ -148,13 +129,15 @@ def _join(kept: Question, twin: Question) -> Question:
             "p_wrong": surer.p_wrong,
             "impact": max(kept.impact, twin.impact, key=_IMPACT.__getitem__),
             "reversible": kept.reversible and twin.reversible,
+            "twins": tuple(dict.fromkeys((*kept.twins, twin.id, *twin.twins))) if twin.id != kept.id else kept.twins,
         }
     )
 
 
 def weight(question: Question) -> float:
     """What asking is worth: p(wrong) x impact x irreversibility x what it blocks x whether it can be answered."""
-    answerable = 1.0 if question.options or question.rule == "R1-marker" else 0.7
+    authors_own = question.rule == "R1-marker"  # whoever left it open wants it answered, and nobody had to guess that
+    answerable = 1.5 if authors_own else 1.0 if question.options else 0.7
     spread = log2(2 + len(question.blocks))
     return (
         (question.p_wrong or 0.5) * _IMPACT[question.impact] * (1 if question.reversible else 2) * spread * answerable

@@ -18,7 +18,7 @@ class Case:
     """What a rule sees: the fact as found, what the contract says of it, and what the drafter said would be asked.
 
     ``marked``: an open marker stands in its evidence. ``asks``: the drafter put a question. ``settled``: people
-    answered it.
+    answered it. ``answerable``: the spec names the default beside the question's subject, though nobody quoted it.
     """
 
     finding: FactFinding
@@ -26,6 +26,7 @@ class Case:
     asks: bool
     marked: bool
     settled: bool
+    answerable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,13 @@ RULES: tuple[Rule, ...] = (
         lambda case: case.finding.standing is Standing.CONFLICT,
         Outcome.CLARIFY,
         0.85,
+    ),
+    Rule(
+        "R5-answerable",
+        "Nobody quoted it, but the spec names the default beside its subject.",
+        lambda case: _missing(case) and case.answerable,
+        Outcome.ASSUMED,
+        0.35,
     ),
     Rule(
         "R5-indifferent",

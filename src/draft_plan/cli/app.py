@@ -12,6 +12,9 @@ import typer
 
 import draft_plan
 from draft_plan.cli import showing
+from draft_plan.cli.answer import answer
+from draft_plan.cli.check import check
+from draft_plan.cli.explain import explain
 from draft_plan.cli.routing import DefaultCommand
 from draft_plan.errors import DraftPlanError, Exit
 
@@ -107,6 +110,11 @@ def pack_check(folder: Annotated[str, typer.Argument(help="A format's name or fo
     for problem in problems:
         typer.echo(problem)
     raise typer.Exit(Exit.FINDINGS if problems else Exit.WRITTEN)
+
+
+app.command("check")(check)
+app.command("answer")(answer)
+app.command("explain")(explain)
 
 
 @app.command("schema")

@@ -20,7 +20,7 @@ class Brief:
     ``sections`` are drafted together, in this order; ``earlier`` holds the replies of sections drafted before, by id.
     ``depth`` is ``simple``, ``standard`` or ``major``; ``words`` the length budget of the whole plan; ``language``
     the ISO 639-1 code to write in; ``because`` one sentence of steering from the user; ``settled`` are answers that
-    people gave, question → answer.
+    people gave, question → answer, and ``known`` the same by the declared fact they decide.
     """
 
     spec: FeatureSpec
@@ -32,6 +32,7 @@ class Brief:
     language: str = "en"
     because: str = ""
     settled: Mapping[str, str] = field(default_factory=dict)
+    known: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from posixpath import basename, dirname, splitext
 
 from draft_plan.offline.drafted import Drafted, cited, rows, said, share, where
+from draft_plan.offline.evidence import Statement
 from draft_plan.offline.facts import entity_name
 from draft_plan.offline.lexicon import either
 from draft_plan.offline.mentions import Mention
-from draft_plan.offline.parts import part_of, parts, staged
+from draft_plan.offline.orders import imperative
+from draft_plan.offline.parts import Part, part_of, parts, staged
 from draft_plan.offline.study import Study
 from draft_plan.offline.surveyed import relevant
-from draft_plan.offline.wording import Keys, capital, imperative, joined, plain, sentence, shorten
+from draft_plan.offline.wording import Keys, capital, joined, plain, sentence, shorten
 from draft_plan.repository import Dependency as Declared
 from draft_plan.sections import Alternative, Rival
 from draft_plan.sections.approach import (
@@ -78,6 +81,8 @@ def _dependencies(study: Study) -> list[Dependency]:
             (declared[alias] for alias in mention.technology.aliases if alias in declared), None
         )
         found.append(_dependency(study, keys(mention.technology.name), mention, known))
+    for name, statement in list(study.libraries.items())[: max(0, rows(study) - len(found))]:
+        found.append(_unlisted(study, keys(name), name, statement, declared.get(name.lower())))
     named = {dependency.name.lower() for dependency in found}
     for one in study.repository.dependencies:
         if one.framework and not one.development and one.name.lower() not in named and len(found) < rows(study):
@@ -91,6 +96,18 @@ def _dependencies(study: Study) -> list[Dependency]:
                 )
             )
     return found
+
+
+def _unlisted(study: Study, key: str, name: str, statement: Statement, known: Declared | None) -> Dependency:
+    """A library that only the spec's own words tell."""
+    quoted = cited(statement)
+    purpose = (
+        study.say("declared_in", path=known.place.path, quote=quoted)
+        if known
+        else study.say("named_in_spec", where=where(statement), quote=quoted)
+    )
+    version = (known.locked or known.constraint) if known else ""
+    return Dependency(key=key, name=name, version=version, standing="existing" if known else "new", purpose=purpose)
 
 
 def _dependency(study: Study, key: str, mention: Mention, known: Declared | None) -> Dependency:
@@ -111,16 +128,29 @@ def _dependency(study: Study, key: str, mention: Mention, known: Declared | None
 
 
 def _areas(study: Study) -> list[Area]:
+    """The parts of the system that change, each once: by their files where these are known, else by a noun."""
     keys = Keys("area")
+    grouped: dict[str, list[Part]] = {}
+    for part in parts(study):
+        grouped.setdefault(_area_name(study, part), []).append(part)
     return [
         Area(
-            key=keys(part.name),
-            name=part.name,
-            paths=list(part.paths),
-            change=sentence(imperative(part.items[0].text, study.language, 22)),
+            key=keys(name),
+            name=name,
+            paths=list(dict.fromkeys(path for part in own for path in part.paths)),
+            change=sentence(imperative(own[0].items[0].text, study.language, 22)),
         )
-        for part in parts(study)[: rows(study)]
+        for name, own in list(grouped.items())[: rows(study)]
     ]
+
+
+def _area_name(study: Study, part: Part) -> str:
+    path = part.paths[0] if part.paths else ""
+    stem = splitext(basename(path))[0]
+    if path and study.places.exists(path):
+        return f"{basename(dirname(path))}/{basename(path)}".lstrip("/")
+    noun = stem or study.nouns.name(part.name, part.items)
+    return capital(noun.replace("_", " ").replace("-", " ")) or part.name
 
 
 def architecture(study: Study) -> Drafted:
@@ -219,7 +249,7 @@ def goal(study: Study) -> str:
 
 def summary(study: Study) -> Drafted:
     """What is built, on what, and the requirement or decision that shapes it most."""
-    lines = [study.say("summary_build", title=plain(study.spec.title), goal=goal(study))]
+    lines = [_built(study)]
     if study.stack_language:
         frameworks = _frameworks(study)
         lines.append(
@@ -243,3 +273,19 @@ def summary(study: Study) -> Drafted:
             study.say("summary_shape", where=where(shaping[0]), text=said(shaping[0], share(study, 0.03, 1, 20, 40)))
         )
     return Drafted(Summary(text=" ".join(lines)))
+
+
+_DUTIES = 3
+
+
+def _built(study: Study) -> str:
+    """What is built: the feature's name, and the first duty of each of its first stages as verb and object."""
+    title = plain(study.spec.title)
+    firsts = [stage.items[0] for stage in staged(study) if stage.items and stage.items[0].kind is ItemKind.REQUIREMENT]
+    each = share(study, 0.06, _DUTIES, 16, 24, fixed=True)
+    duties = [imperative(item.text, study.language, each).rstrip(".。") for item in firsts[:_DUTIES]]
+    if not duties:
+        return study.say("summary_build", title=title, goal=goal(study))
+    calm = [duty[:1].lower() + duty[1:] if re.match(r"[A-Z][a-z]+\s", duty) else duty for duty in duties]
+    text = "; ".join(duties[:1] + duties[1:] if study.language in ("de", "ja", "zh", "ko") else calm)
+    return study.say("summary_build", title=title, goal=f"{text}.")

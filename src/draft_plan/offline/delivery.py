@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 
+from draft_plan.offline.doubts import doubted
 from draft_plan.offline.drafted import Drafted, fails, rows, said, share, where
 from draft_plan.offline.edges import edges
 from draft_plan.offline.facts import entity_name
 from draft_plan.offline.matching import Texts
 from draft_plan.offline.parts import staged
-from draft_plan.offline.places import spec_paths
 from draft_plan.offline.study import Study
 from draft_plan.offline.surveyed import relevant
 from draft_plan.offline.wording import Keys, plain, sentence, shorten
-from draft_plan.sections import NotApplicable
+from draft_plan.sections import Doubt, NotApplicable
 from draft_plan.sections.operation import Reference, References, Risk, Risks, Rollout
 from draft_plan.spec import ItemKind
 
@@ -56,14 +56,25 @@ def _rollback(study: Study) -> list[str]:
 def risks(study: Study) -> Drafted:
     """Outside systems, assumptions that work rests on, and edge cases that nobody answers; the gravest first."""
     keys = Keys("risk")
-    limit = {"simple": 3, "standard": 5}.get(study.brief.depth, 6)
+    limit = max(3, round({"simple": 3, "standard": 5}.get(study.brief.depth, 6) * study.scale))
     each = share(study, 0.05, limit, 20, 28, fixed=True)
-    found = _outside(study, keys, each)[:2]
-    found += _assumed(study, keys, each)[: max(2, limit - len(found) - 2)]
-    found += _edges(study, keys, each)[: max(0, limit - len(found))]
+    open_ = [risk for risk in _edges(study, keys, each) if risk.serves[0] in doubted(study)]
+    found = open_ + _outside(study, keys, each)[:2]
+    found += _assumed(study, keys, each)[: max(1, limit - len(found) - 2)]
+    rest = [risk for risk in _edges(study, keys, each) if risk.serves[0] not in doubted(study)]
+    found += rest[: max(0, limit - len(found))]
     found += _unwanted(study, keys, each)[: max(0, min(3, limit) - len(found))]
     order = {"High": 0, "Medium": 1, "Low": 2}
-    return Drafted(Risks(risks=sorted(found, key=lambda risk: (order[risk.impact], order[risk.likelihood]))[:limit]))
+    asked = doubted(study)
+    doubts = []
+    for risk in found:
+        options = asked.get(risk.serves[0]) if risk.serves else None
+        edge = next((edge for edge in edges(study) if edge.item.id == risk.serves[0]), None) if options else None
+        if options and edge:
+            why = study.say("unanswered_why")
+            doubts.append(Doubt(at=f"{risk.key}.mitigation", question=edge.question, why=why, options=options))
+    shown = sorted(found, key=lambda risk: (order[risk.impact], order[risk.likelihood]))
+    return Drafted(Risks(risks=shown), doubts=tuple(doubts))
 
 
 def _outside(study: Study, keys: Keys, each: int) -> list[Risk]:
@@ -78,7 +89,7 @@ def _outside(study: Study, keys: Keys, each: int) -> list[Risk]:
             continue
         name = mention.technology.name
         served = list(dict.fromkeys(one.id for one in binding))[:6]
-        risk = study.say("risk_outside", name=name, text=f"{said(binding[0], each)}{where(binding[0])}")
+        risk = study.say("risk_outside", name=name, text=said(binding[0], each))
         found.append(
             Risk(
                 key=keys(name),
@@ -101,7 +112,10 @@ def _assumed(study: Study, keys: Keys, each: int) -> list[Risk]:
         {stage.name: " ".join([stage.name, *(item.text for item in stage.items)]) for stage in stages if stage.name}
     )
     weighed = []
+    outside = {study.statements.all[index].id for index in study.having("scope_out")}
     for item in study.items(ItemKind.ASSUMPTION):
+        if item.id in outside:
+            continue
         scores = texts.scores(item.text)
         home = max(sorted(scores), key=lambda name: scores[name]) if scores else (stages[0].name if stages else "")
         weighed.append((scores.get(home, 0.0), item, home))
@@ -121,7 +135,7 @@ def _assumed(study: Study, keys: Keys, each: int) -> list[Risk]:
 
 def _edges(study: Study, keys: Keys, each: int) -> list[Risk]:
     """Edge cases that nobody answers first; those with an answer carry it as their mitigation."""
-    found = []
+    found, asked = [], doubted(study)
     for edge in sorted(edges(study), key=lambda edge: bool(edge.handling)):
         text = study.say(
             "risk_edge" if not edge.handling else "risk_edge_told", text=sentence(shorten(edge.case, each))
@@ -129,6 +143,8 @@ def _edges(study: Study, keys: Keys, each: int) -> list[Risk]:
         way = (
             f"{sentence(shorten(edge.handling, each))} ({(edge.by or edge.item).id})"
             if edge.handling
+            else study.say("risk_meanwhile", option=asked[edge.item.id][0].label, ids=edge.item.id)
+            if edge.item.id in asked
             else study.say("risk_edge_mitigation", ids=edge.item.id)
         )
         found.append(
@@ -149,7 +165,7 @@ def _unwanted(study: Study, keys: Keys, each: int) -> list[Risk]:
     return [
         Risk(
             key=keys(one.id),
-            risk=f"{said(one, each)}{where(one)}",
+            risk=said(one, each),
             likelihood="Low",
             impact="Medium",
             mitigation=study.say("carried_by", ids=one.id),
@@ -185,7 +201,7 @@ def references(study: Study) -> Drafted:
         Reference(key=keys(one.path), title=one.path, target=one.path, why=study.say("companion"))
         for one in study.spec.companions[: rows(study)]
     ]
-    named = [path for path in spec_paths(study.spec) if path.endswith(".md") and "/" in path]
+    named = [path for path in study.paths if path.endswith(".md") and "/" in path]
     for path in named[:3]:
         lines = study.spec.text.split("\n")
         at = next((index for index, line in enumerate(lines) if path in line), 0)

@@ -5,28 +5,31 @@ from __future__ import annotations
 import re
 
 from draft_plan.offline.approach import goal
+from draft_plan.offline.columns import fields
 from draft_plan.offline.drafted import Drafted, rows, said, serves, share, where
 from draft_plan.offline.facts import entity_name
 from draft_plan.offline.lexicon import either
 from draft_plan.offline.operations import Operation, operations
+from draft_plan.offline.orders import imperative
 from draft_plan.offline.parts import Part, parts
 from draft_plan.offline.staging import name
+from draft_plan.offline.stores import database_change
 from draft_plan.offline.study import Study
-from draft_plan.offline.wording import Keys, imperative, plain, sentence, shorten, slug
+from draft_plan.offline.wording import Keys, plain, sentence, shorten, slug
 from draft_plan.sections import Alternative, NotApplicable, Rival
-from draft_plan.sections.design import Api, Column, Component, Components, DatabaseChange, DataModel, Endpoint, Entity
+from draft_plan.sections.design import Api, Column, Component, Components, DataModel, Endpoint, Entity
 from draft_plan.spec import Item, ItemKind
 
 
 def components(study: Study) -> Drafted:
     """One component for each part of the work."""
     found = parts(study)
-    each = share(study, 0.2, sum(min(3, len(part.items)) for part in found), 9, 18)
+    each = share(study, 0.2, sum(min(3, len(part.items)) for part in found), 14, 20, fixed=True)
     return Drafted(Components(components=[_component(study, part, each) for part in found]))
 
 
 def _component(study: Study, part: Part, words: int) -> Component:
-    most = 1 if study.brief.depth == "simple" else 3
+    most = 1 if study.brief.depth == "simple" else max(1, round(3 * study.scale))
     duties = [imperative(item.text, study.language, words) for item in part.items[:most]]
     story = next((story for story in part.stories if name(story) == part.name), None)
     purpose = (
@@ -89,56 +92,19 @@ def _uses(study: Study, part: Part) -> list[str]:
 def data_model(study: Study) -> Drafted:
     """The key entities with the fields that their descriptions list; a database only when a source names one."""
     items = study.items(ItemKind.ENTITY)
-    if not items and not study.having("stored+requirement"):
+    if not items and not study.having("kept_data+requirement"):
         return Drafted(NotApplicable(not_applicable=study.say("nothing_stored")))
     keys = Keys("entity")
     names = [name for name in map(entity_name, items) if name]
     entities = [_entity(study, keys, item, names) for item in items if entity_name(item)]
-    shown = [entity for entity in entities if entity.serves][: rows(study) + 2]
-    database = _database(study, shown)
+    shown = [entity for entity in entities if entity.serves][: max(4, rows(study) + 2)]
+    database = database_change(study, shown)
     alternatives = (
         (Alternative(at="database.changes", p=0.75, rivals=[Rival(value=str(not database.changes).lower(), p=0.25)]),)
         if items
         else ()
     )
     return Drafted(DataModel(entities=shown, database=database), alternatives)
-
-
-_LIST = re.compile(rf"(?:\b(?:{either('list_word')})\b|{either('list_sign')})\s*[:：]?\s*(.+)", re.I)
-_SPLIT = re.compile(r"\s*[,;、，]\s*(?:and\s+|und\s+|et\s+|y\s+)?|\s+(?:and|und|et|y)\s+|\s*(?:および|及び|和|및)\s*")
-_TYPE = re.compile(rf"^`?([\w -]{{2,40}}?)`?\s*[(:]\s*({either('field_type')})\b[^)]*\)?$", re.I)
-
-
-def fields(text: str) -> list[tuple[str, str]]:
-    """Name and type of the fields that a description lists; the type is empty unless it is stated."""
-    body = plain(text)
-    head = re.split(r"(?<=\w)[.。](?:\s|$)", body.partition(":")[2] or body, maxsplit=1)[0]
-    bracket = re.search(r"\(([^()]{8,200})\)", head)
-    match = _LIST.search(head)
-    inner = bracket.group(1) if bracket else ""
-    usable = (
-        inner.count(",") + inner.count("、") > 0
-        and not inner.isupper()
-        and not re.search(r"→|->|e\.g\.|z\.B\.|\b[A-Z]{4,}, [A-Z]{4,}", inner)
-    )
-    listed = match.group(1) if match else inner if usable else ""
-    if not listed:
-        coded = re.findall(r"`([a-z_]\w{1,40})(?:\??:\s*([\w<>\[\]]{1,30}))?`", body)
-        return [(name, kind) for name, kind in coded] if len(coded) > 2 else []
-    flat = re.sub(r"\((?!string|int|bool|date|uuid|enum|number|float|text|list)[^()]*\)", "", listed)
-    found = []
-    for part in _SPLIT.split(flat.rstrip(".。)")):
-        typed = _TYPE.match(part.strip())
-        name = (typed.group(1) if typed else part.partition(":")[0]).strip(" `*()\"'")
-        if (
-            name
-            and len(name.split()) <= 4
-            and len(name) <= 40
-            and re.search(r"\w", name)
-            and not re.search(r"\b(?:that|which|is|are|when|for|to)\b", name)
-        ):
-            found.append((name, typed.group(2) if typed else ""))
-    return found if len(found) > 1 else []
 
 
 def _entity(study: Study, keys: Keys, item: Item, names: list[str]) -> Entity:
@@ -150,24 +116,31 @@ def _entity(study: Study, keys: Keys, item: Item, names: list[str]) -> Entity:
     columns = [
         column.model_copy(update={"description": shorten(_meaning(told, column.name), 14)}) for column in columns
     ]
-    related = [
-        other
-        for other in names
-        if other != title and re.search(rf"(?<!\w){re.escape(other)}(?:s|es)?(?!\w)", told, re.I)
-    ]
-    sentences = [
-        one
-        for one in re.split(r"(?<=[.。;])\s*", _description(told, title))
-        if any(other.lower() in one.lower() for other in related)
-    ]
+    sentences = [one for one in re.split(r"(?<=[.。;])\s*", _description(told, title)) if _related(one, title, names)]
     return Entity(
         key=keys(title),
         name=title,
         structure=_structure(title, _description(told, title), [field for field, _ in listed]),
         fields=columns,
-        relationships=[sentence(shorten(one, 26)) for one in sentences[:2]] if related else [],
+        relationships=[sentence(shorten(one, 26)) for one in sentences[:2]],
         serves=[item.id],
     )
+
+
+_BOND = re.compile(rf"\b(?:{either('bond_word')})\b|{either('bond_sign')}", re.I)
+
+
+def _related(text: str, name: str, names: list[str]) -> bool:
+    """Whether a sentence ties this entity to another: it names the other, and says how they belong together."""
+    others = [
+        other for other in names if other != name and not name.lower().endswith(other.lower()) and _names(text, other)
+    ]
+    return bool(others) and _BOND.search(text) is not None
+
+
+def _names(text: str, name: str) -> bool:
+    wide = any(ord(char) >= 0x2E80 for char in name)
+    return name in text if wide else re.search(rf"(?<!\w){re.escape(name)}(?:e?s)?(?!\w)", text, re.I) is not None
 
 
 def _meaning(told: str, name: str) -> str:
@@ -187,62 +160,6 @@ def _structure(name: str, description: str, listed: list[str]) -> str:
     inner = [f"  # {shorten(description, 26)}"] if description else []
     inner += [f"  {slug(field).replace('-', '_') or field}" for field in listed]
     return "\n".join([f"{name.replace(' ', '')} {{", *inner, "}"]) if inner else ""
-
-
-def _database(study: Study, entities: list[Entity]) -> DatabaseChange:
-    names = ", ".join(entity.name for entity in entities)
-    server = [
-        m
-        for m in study.mentions
-        if m.technology.kind == "database"
-        and not m.ruled_out
-        and m.technology.name not in ("localStorage", "IndexedDB", "Elasticsearch")
-    ]
-    stored = study.having("stored")
-    used = next(
-        (
-            m
-            for m in server
-            if any(index in stored or study.statements.all[index].kind is ItemKind.REQUIREMENT for index, _ in m.places)
-        ),
-        None,
-    )
-    if used and entities:
-        return DatabaseChange(
-            changes=True,
-            description=study.say("db_changes", store=used.technology.name, names=names),
-            migration=_ddl(study, entities),
-        )
-    transient = study.first(["transient", "file_store+stored", "file_store+requirement"])
-    if transient:
-        return DatabaseChange(
-            changes=False,
-            description=study.say("db_files", where=where(transient[0]), text=said(transient[0], 30)),
-            migration="",
-        )
-    place = next(iter(study.repository.databases), None)
-    if place and entities and stored:
-        return DatabaseChange(
-            changes=True,
-            description=study.say("db_changes", store=f"`{place.path}`", names=names),
-            migration=_ddl(study, entities),
-        )
-    return DatabaseChange(changes=False, description=study.say("db_none"), migration="")
-
-
-def _ddl(study: Study, entities: list[Entity]) -> str:
-    """Tables with the columns that the spec names; a type that nobody states stays a comment."""
-    tables = []
-    for entity in entities:
-        columns = [
-            f"  {slug(column.name).replace('-', '_')} /* {study.say('type_comment')} */"
-            for column in entity.fields
-            if slug(column.name)
-        ]
-        table = slug(entity.name).replace("-", "_")
-        if columns and table:
-            tables.append(f"CREATE TABLE {table} (\n" + ",\n".join(columns) + "\n);")
-    return "\n".join(tables)
 
 
 def api(study: Study) -> Drafted:

@@ -27,21 +27,23 @@ class Drafted:
 
 _FEWEST = 8
 """Words below which a sentence loses what it says."""
+_WHOLE = 16
+"""Words that a text needs to be understood alone."""
 ROWS = {"simple": 3, "standard": 6, "major": 10}
 """Rows of a list by depth."""
 
 
 def rows(study: Study) -> int:
     """How many rows a list of this plan may have."""
-    return max(3, round(ROWS.get(study.brief.depth, 6) * study.scale))
+    return max(2, round(ROWS.get(study.brief.depth, 6) * study.scale))
 
 
 def share(study: Study, part: float, count: int, least: int = 8, most: int = 30, *, fixed: bool = False) -> int:
-    """Words for one of ``count`` texts that share a part (0 to 1) of the plan's budget; ``fixed`` texts are never
-    shrunk further.
+    """Words for one of ``count`` texts that share a part (0 to 1) of the plan's budget; ``fixed`` texts keep
+    enough words to be understood alone.
     """
     fair = min(most, max(least, int(study.brief.words * part / max(1, count))))
-    return fair if fixed else max(_FEWEST, round(fair * study.scale))
+    return max(_FEWEST if not fixed else min(fair, _WHOLE), round(fair * study.scale))
 
 
 def where(statement: Statement) -> str:

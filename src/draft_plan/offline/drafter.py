@@ -35,7 +35,7 @@ _RULES: dict[str, Callable[[Study], Drafted]] = {
 }
 
 
-_SMALLEST = 0.5
+_SMALLEST = 0.4
 """The scale below which texts are not shrunk: a plan over its budget is better than one that says nothing."""
 
 
@@ -67,8 +67,12 @@ def _fitted(study: Study) -> Study:
     """The study at the scale at which the whole plan comes near its budget of words, however many sections are
     asked for.
     """
-    total = sum(length(text) for rule in _RULES.values() for text in _texts(rule(study).answer.model_dump()))
-    return study if total <= study.brief.words * 1.1 else study.shrunk(max(_SMALLEST, study.brief.words / total))
+    for _ in range(2):
+        total = sum(length(text) for rule in _RULES.values() for text in _texts(rule(study).answer.model_dump()))
+        if total <= study.brief.words * 1.1 or study.scale <= _SMALLEST:
+            break
+        study = study.shrunk(max(_SMALLEST, study.scale * study.brief.words / total))
+    return study
 
 
 def _texts(value: object) -> Iterator[str]:
@@ -86,7 +90,8 @@ def _texts(value: object) -> Iterator[str]:
 
 def _alike(one: Brief, other: Brief) -> bool:
     """Whether two briefs are the same but for the sections they ask for."""
-    same = one.spec is other.spec and one.repository is other.repository and one.settled == other.settled
+    same = one.spec is other.spec and one.repository is other.repository
+    same = same and one.settled == other.settled and one.known == other.known
     return same and (one.depth, one.words, one.language) == (other.depth, other.words, other.language)
 
 

@@ -5,25 +5,32 @@ an answer.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log
 
-from draft_plan.offline.lexicon import either
-from draft_plan.offline.matching import Texts, words
+from draft_plan.offline.lexicon import either, load
+from draft_plan.offline.matching import words
 from draft_plan.offline.study import Study
 from draft_plan.offline.wording import capital, plain
 from draft_plan.spec import Item, ItemKind
 
-_ANSWERED = 0.3
-"""Likeness from which a requirement is taken to answer an edge case that is put as a question."""
-_SHARED = 3
-"""Telling words that question and answer must have in common."""
+_ANSWERED = 0.4
+"""The share of a question's telling words, weighted by rarity, from which a statement is taken to answer it."""
+_SAME = 0.3
+"""The same for a statement that speaks of the same trouble: an interruption, a deletion, a duplicate."""
+_LOOSE = 0.2
+"""What a scenario or assumption needs beyond that: it tells of one case, often of the opposite one."""
+_RARE = 0.05
+"""A word that at most this share of the statements hold tells what the question is about."""
 _OPENING = re.compile(rf"^(?:{either('edge_opening')})\s+", re.I)
+_CLAUSE = re.compile(either("edge_clause"), re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
     """An edge case: ``case`` names it, ``handling`` is what the spec says of it (empty when it does not), ``by``
-    the item that answers.
+    the item that answers; ``clause`` when the case is a clause of its own (“the file is empty”) and no name.
     """
 
     item: Item
@@ -31,44 +38,72 @@ class Edge:
     handling: str
     by: Item | None
     question: str
+    clause: bool = False
 
 
 def edges(study: Study) -> list[Edge]:
     """Every edge case of the spec, worked out once for a study."""
     if "edges" not in study.memory:
-        answers = Texts(
-            {
-                item.id: item.text
-                for item in study.items(ItemKind.REQUIREMENT, ItemKind.SCENARIO, ItemKind.CLARIFICATION)
-            }
-        )
-        study.memory["edges"] = [_edge(study, item, answers) for item in study.items(ItemKind.EDGE_CASE)]
+        answers = study.items(ItemKind.REQUIREMENT, ItemKind.SCENARIO, ItemKind.CLARIFICATION, ItemKind.ASSUMPTION)
+        study.memory["edges"] = [_edge(item, answers) for item in study.items(ItemKind.EDGE_CASE)]
     found: list[Edge] = study.memory["edges"]
     return found
 
 
-def _edge(study: Study, item: Item, answers: Texts) -> Edge:
+def duty(handling: str) -> str:
+    """The sentence of a handling that obliges, else all of it."""
+    sentences = re.split(r"(?<=[.。;])\s*(?=[A-ZÀ-Þ぀-鿿])", handling)
+    return next((one for one in sentences if _DUTY.search(one)), handling) if len(sentences) > 1 else handling
+
+
+_DUTY = re.compile(rf"\b(?:{either('duty_word')})\b", re.I)
+
+
+def _edge(item: Item, answers: Sequence[Item]) -> Edge:
     text = plain(item.text)
     mark = next((mark for mark in ("?", "？") if mark in text), "")
     if mark:
         question, _, rest = text.partition(mark)
         told = rest.strip(" →-–—:*=>")
-        case = capital(_OPENING.sub("", question.strip()))
+        label, question = _labelled(question.strip())
+        opening = _OPENING.match(question)
+        clause = opening is not None and _CLAUSE.search(opening.group().strip()) is not None
+        case = capital(question[opening.end() :] if opening else question)
         if len(told) > 8:
-            return Edge(item, case, told, None, "")
-        best = answers.best(question, _ANSWERED)
-        found = study.spec.find(best) if best else None
-        if found is not None and len(words(question) & words(found.text)) < _SHARED:
-            found = None
-        return Edge(
-            item,
-            case,
-            (found.answer or found.text) if found else "",
-            found,
-            "" if found else f"{question.strip()}{mark}",
-        )
+            return Edge(item, case, told, None, "", clause)
+        found = _answer(f"{label} {question}", answers)
+        handling = (found.answer or found.text) if found else ""
+        return Edge(item, case, handling, found, "" if found else f"{question}{mark}", clause)
     for colon in (" / ",) if "|" in item.text else (":", "：", " → ", " - "):
         head, found_colon, tail = text.partition(colon)
         if found_colon and 0 < len(head.split()) <= 16 and len(tail) > 8:
-            return Edge(item, capital(_OPENING.sub("", head.strip())), tail.strip(), None, "")
+            opening = _OPENING.match(head.strip())
+            return Edge(item, capital(_OPENING.sub("", head.strip())), tail.strip(), None, "", bool(opening))
     return Edge(item, capital(text), "", item, "")
+
+
+def _labelled(question: str) -> tuple[str, str]:
+    """The short name before a question (“Empty file: what happens when …”), and the question."""
+    head, colon, tail = question.partition(": ")
+    return (head, tail.strip()) if colon and len(head.split()) <= 6 and _OPENING.match(tail.strip()) else ("", question)
+
+
+def _answer(question: str, answers: Sequence[Item]) -> Item | None:
+    """The statement that speaks of the same as a question: most of its rare words, the rarest known among them."""
+    asked = words(question)
+    bags = [words(f"{item.text} {item.answer or ''}") for item in answers]
+    seen = {word: sum(word in bag for bag in bags) for word in asked}
+    weight = {word: log(1 + len(bags) / max(1, count)) for word, count in seen.items()}
+    whole = sum(weight[word] * (1 if seen[word] else 0.5) for word in sorted(asked)) or 1.0
+    telling = {word for word in asked if 0 < seen[word] <= max(1, _RARE * len(bags))}
+    low = question.lower()
+    grave = [cue for kind in load("doubts").values() for cue in kind["cues"] if cue in low]
+    best, most = None, 0.0
+    for item, bag in zip(answers, bags, strict=True):
+        shared = asked & bag
+        score = sum(weight[word] for word in sorted(shared)) / whole
+        least = _SAME if any(cue in item.text.lower() for cue in grave) else _ANSWERED
+        least += _LOOSE if item.kind in (ItemKind.SCENARIO, ItemKind.ASSUMPTION) else 0
+        if len(shared) >= 2 and shared & telling and score >= least and score > most:
+            best, most = item, score
+    return best

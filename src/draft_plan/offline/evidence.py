@@ -20,7 +20,9 @@ _SPAN = re.compile(r"`[^`\n]{1,200}`")
 _END = re.compile(r"(?<=[.!?])[\"')*`]{0,3}\s+(?=[\"'(*`\[]{0,3}[A-ZÀ-Þ0-9`])|(?<=[。！？])")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|z\.B|d\.h|u\.a|vs|etc|bzw|ca|p\.ej|No|Nr|cf|approx)\.|^\W*\d{1,3}\.)$")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s")
-_RULE = re.compile(r"\s*(?:[-*_=]\s*){3,}$|\s*\|?[\s:|-]+\|?\s*$")
+_RULE = re.compile(
+    r"(?:[-*_=]\s*){3,}|[\s:|-]+"
+)  # against a stripped line, whole: blanks before it would cost their cube
 _ASIDE = re.compile(rf"\s*(?:\*\*|__)?(?:{either('aside', 'metadata')})[^\n]{{0,40}}?(?:\*\*|__)?\s*[:：]", re.I)
 _PREFACE = re.compile(r"\*\*[^*\n]{2,40}(?:\*\*\s*[:：]|[:：]\s*\*\*)\s*(?:User description:\s*)?")
 _NEW_BLOCK = re.compile(
@@ -192,12 +194,19 @@ def _blocks(lines: list[str], *, front: bool) -> Iterator[tuple[int, str]]:
         comment_here = comment or "<!--" in line
         comment = "-->" not in line.rpartition("<!--")[2] if comment_here else False
         fence = _FENCE.match(line) is not None
-        if fenced or fence or comment_here or not line.strip() or _RULE.match(line) or _NEW_BLOCK.match(line):
+        if (
+            fenced
+            or fence
+            or comment_here
+            or not line.strip()
+            or _RULE.fullmatch(line.strip())
+            or _NEW_BLOCK.match(line)
+        ):
             if block:
                 yield first, " ".join(" ".join(block).split())
             block = []
             fenced = fenced != fence
-            if fenced or fence or comment_here or not line.strip() or _RULE.match(line):
+            if fenced or fence or comment_here or not line.strip() or _RULE.fullmatch(line.strip()):
                 continue
         if not block:
             first = number

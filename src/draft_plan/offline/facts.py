@@ -11,6 +11,7 @@ from draft_plan.offline.conflicts import conflict
 from draft_plan.offline.evidence import Statement, quote
 from draft_plan.offline.lexicon import load
 from draft_plan.offline.matching import words
+from draft_plan.offline.stores import store_options
 from draft_plan.offline.study import Study
 from draft_plan.offline.surveyed import in_repository
 from draft_plan.offline.wording import joined, plain
@@ -23,6 +24,12 @@ def _rules() -> dict[str, dict[str, Any]]:
     return load("facts")
 
 
+@cache
+def _translated() -> dict[str, dict[str, str]]:
+    """The contracts' questions in other languages, by fact."""
+    return load("questions")
+
+
 def decide(study: Study, section: Section) -> dict[str, BaseModel]:
     """Every declared fact of a section with where it stands."""
     return {fact: _decide(study, fact, need) for fact, need in section.facts.items()}
@@ -32,21 +39,23 @@ def _decide(study: Study, fact: str, need: FactNeed) -> BaseModel:
     rule = _rules().get(fact)
     if rule is None:
         return _unknown(study, need)
-    found = _settled(study, need) or conflict(study, fact)
+    found = _settled(study, fact, need) or conflict(study, fact)
     if found is None and rule.get("repo_first"):
         found = in_repository(study, fact)
     found = found or _stated(study, fact, rule) or in_repository(study, fact) or _derived(study, rule)
     return found or _absent(study, fact, need, rule)
 
 
-def _settled(study: Study, need: FactNeed) -> BaseModel | None:
+def _settled(study: Study, fact: str, need: FactNeed) -> BaseModel | None:
     """An answer that a person gave to this fact's question, in the spec or to the tool."""
-    asked = words(need.question)
+    if study.brief.known.get(fact, "").strip():
+        return Stated(stated=quote(" ".join(study.brief.known[fact].split())))
+    asked = [words(text) for text in (need.question, *_translated().get(fact, {}).values())]
     for item in study.spec.of(ItemKind.CLARIFICATION):
-        if item.answer and not item.source and _same(asked, words(item.text)):
+        if item.answer and not item.source and any(_same(one, words(item.text)) for one in asked):
             return Stated(stated=quote(item.answer))
     for question, answer in study.brief.settled.items():
-        if _same(asked, words(question)) and answer.strip():
+        if any(_same(one, words(question)) for one in asked) and answer.strip():
             return Stated(stated=quote(" ".join(answer.split())))
     return None
 
@@ -80,7 +89,7 @@ def _derived(study: Study, rule: dict[str, Any]) -> BaseModel | None:
 def _absent(study: Study, fact: str, need: FactNeed, rule: dict[str, Any]) -> BaseModel:
     vague = _vague(study, fact)
     wanted = rule.get("needs", ())
-    needed = vague is not None or any(study.having(category) for category in wanted)
+    needed = vague is not None or any(_all(study, category) for category in wanted)
     spare = study.first(rule.get("spares", ())) if not needed or _small(study) else None
     if spare:
         return Derived(
@@ -89,7 +98,12 @@ def _absent(study: Study, fact: str, need: FactNeed, rule: dict[str, Any]) -> Ba
     missing = study.say("absent", about=need.about)
     if wanted and not needed:
         return Absent(absent=missing, question="", options=[])
-    return Absent(absent=missing, question=_question(study, rule, need, vague), options=_options(study, fact))
+    return Absent(absent=missing, question=_question(study, fact, rule, need, vague), options=_options(study, fact))
+
+
+def _all(study: Study, categories: str) -> bool:
+    """Whether each of several categories (``a & b``) is found somewhere."""
+    return all(study.having(category) for category in categories.split(" & "))
 
 
 def _small(study: Study) -> bool:
@@ -106,10 +120,10 @@ def _vague(study: Study, fact: str) -> Statement | None:
     return next((one for one in study.statements_of(category) if one.kind in binding), None) if category else None
 
 
-def _question(study: Study, rule: dict[str, Any], need: FactNeed, vague: Statement | None) -> str:
+def _question(study: Study, fact: str, rule: dict[str, Any], need: FactNeed, vague: Statement | None) -> str:
     template = str(rule.get("ask", ""))
     names = [name for name in map(entity_name, study.items(ItemKind.ENTITY)) if name][:3]
-    if "{vague}" in template and vague:
+    if "{vague}" in template and vague and study.brief.language == "en":
         shown = quote(plain(vague.text), longest=110).rstrip(".")
         return template.replace("{vague}", f"{shown} ({vague.id})" if vague.id else shown)
     if "{entit" in template and names and study.brief.language == "en":
@@ -118,7 +132,7 @@ def _question(study: Study, rule: dict[str, Any], need: FactNeed, vague: Stateme
             .replace("{entity}", f"a record of {names[0]}")
             .replace("are the data", "is the data")
         )
-    return need.question
+    return str(_translated().get(fact, {}).get(study.brief.language) or need.question)
 
 
 def entity_name(item: Item) -> str:
@@ -135,14 +149,10 @@ def _options(study: Study, fact: str) -> list[Option]:
             for language in study.repository.languages[:3]
         ]
     if fact == "store":
-        kinds = ("database", "cache")
-        names = [mention.technology.name for mention in study.mentions if mention.technology.kind in kinds]
+        names = [m.technology.name for m in study.mentions if m.technology.kind in ("database", "cache")]
         names += [place.text.strip() for place in study.repository.databases if place.text.strip() not in names]
-        return (
-            [Option(label=name[:60], consequence=study.say("option_store", name=name[:60])) for name in names[:3]]
-            if len(names) > 1
-            else []
-        )
+        named = [Option(label=name[:60], consequence=study.say("option_store", name=name[:60])) for name in names[:3]]
+        return named if len(named) > 1 else store_options(study)
     return []
 
 

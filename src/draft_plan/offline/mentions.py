@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from draft_plan.offline.evidence import Statement, Statements
-from draft_plan.offline.lexicon import Technology, technologies
+from draft_plan.offline.lexicon import Technology, either, technologies
 from draft_plan.spec import ItemKind
 
 _REACH = 45
@@ -84,3 +85,26 @@ def _forbidden(statement: Statement, offset: int, negation: int | None) -> bool:
             "sin",
         )
     )
+
+
+_NAME = r"`([A-Za-z@][\w./@-]{2,40})`"
+_LIBRARY = re.compile(
+    rf"{_NAME}\s+(?:{either('library_word')})\b|\b(?:{either('library_word')})\s+{_NAME}"
+    rf"|\b(?:{either('library_use')})\s+(?:the\s+)?{_NAME}",
+    re.I,
+)
+_NO_LIBRARY = re.compile(r"^[./]|\.(?:py|ts|js|go|rs|md|json|ya?ml|toml|txt|csv|html|sh)$|^[a-z]+_\w+$|^[A-Z_]+$|[/.]$")
+
+
+def unlisted(statements: Statements) -> dict[str, Statement]:
+    """Libraries in code spans that no gazetteer lists, told by the words beside them: name → where it is named."""
+    known = {alias.lower() for one in technologies() for alias in (*one.aliases, *one.exact, one.name)}
+    found: dict[str, Statement] = {}
+    for index, statement in enumerate(statements.all):
+        negation = statements.having("negation").get(index)
+        for match in _LIBRARY.finditer(statement.text):
+            name = next(group for group in match.groups() if group)
+            ruled_out = _forbidden(statement, match.start(), negation)
+            if statement.kind in _BINDING and name.lower() not in known and not (ruled_out or _NO_LIBRARY.search(name)):
+                found.setdefault(name, statement)
+    return found

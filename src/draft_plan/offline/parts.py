@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from posixpath import basename
+from posixpath import basename, splitext
 
 from draft_plan.offline.matching import Texts, words
-from draft_plan.offline.staging import Stage, group_of, stages
+from draft_plan.offline.staging import Stage, group_of, short, stages
 from draft_plan.offline.study import Study
-from draft_plan.offline.wording import Keys, plain
+from draft_plan.offline.wording import Keys
 from draft_plan.spec import Item
 
 MOST = {"simple": 3, "standard": 6, "major": 10}
@@ -62,7 +62,8 @@ def _parts(study: Study) -> tuple[Part, ...]:
             holders = [owner[item.id] for item in stage.items if item.id in owner]
             for title in dict.fromkeys(holders or [named[0][0]] if named else []):
                 stories[title].append(stage.story)
-    return tuple(_part(study, keys(title), title, items, stories[title]) for title, items in named)
+    taken: set[str] = set()
+    return tuple(_part(study, keys(title), title, items, stories[title], taken) for title, items in named)
 
 
 def _named(study: Study) -> list[tuple[str, list[Item]]]:
@@ -74,9 +75,9 @@ def _named(study: Study) -> list[tuple[str, list[Item]]]:
     real = [group for group in groups if group]
     nested = all(item.parent for items in groups.values() for item in items)
     if len(real) >= 3 and not nested:
-        default = plain(study.spec.title)
+        default = short(study.spec.title)
         return [(group or default, items) for group, items in groups.items()]
-    return [(stage.name or plain(study.spec.title), list(stage.items)) for stage in staged(study) if stage.items]
+    return [(stage.name or short(study.spec.title), list(stage.items)) for stage in staged(study) if stage.items]
 
 
 def _capped(study: Study, named: list[tuple[str, list[Item]]]) -> list[tuple[str, list[Item]]]:
@@ -95,14 +96,24 @@ def _capped(study: Study, named: list[tuple[str, list[Item]]]) -> list[tuple[str
     return [(title, merged[title]) for title in ordered]
 
 
-def _part(study: Study, key: str, title: str, items: list[Item], stories: list[Item]) -> Part:
+def _part(study: Study, key: str, title: str, items: list[Item], stories: list[Item], taken: set[str]) -> Part:
+    """A part with its files: those the spec names, existing ones it is about, else a module called after a noun."""
     places = study.places
     spoken = " ".join([title, *(item.text for item in items)])
-    existing = places.fitting(spoken, 3)
+    existing = places.fitting(spoken, 3, max(2, len(items)))
     new = [path for path in places.named_in(spoken) if not places.exists(path)][:2]
-    paths = existing or new or _named_for(study, title, spoken) or [path for path in [places.new(title)] if path]
-    test = places.new_test(basename(paths[0]).partition(".")[0]) if paths else ""
+    paths = existing or new or _named_for(study, title, spoken) or _new(study, title, items, taken)
+    taken.update(paths)
+    test = places.new_test(splitext(basename(paths[0]))[0].replace("_", "-")) if paths else ""
     return Part(key, title, tuple(items), tuple(stories), tuple(paths), test)
+
+
+def _new(study: Study, title: str, items: list[Item], taken: set[str]) -> list[str]:
+    """A module of the part's own; parts without a noun of their own share the one called after the feature."""
+    name = study.nouns.name(title, items)
+    own = study.places.new(name) if title != short(study.spec.title) and not study.nouns.said_by_feature(name) else ""
+    path = own if own and own not in taken and not study.places.exists(own) else study.places.new(study.nouns.feature)
+    return [path] if path else []
 
 
 def _named_for(study: Study, title: str, spoken: str) -> list[str]:

@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from functools import cached_property
 from posixpath import basename, dirname, splitext
 
 from draft_plan.offline.lexicon import Layout, either, layouts, listed
-from draft_plan.offline.matching import words
+from draft_plan.offline.modules import singular
 from draft_plan.offline.wording import slug
-from draft_plan.repository import RepositoryFacts, Snippet
+from draft_plan.repository import RepositoryFacts
 from draft_plan.spec import FeatureSpec
 
 _SUFFIXES = either("source_suffix", "text_suffix")
@@ -22,6 +23,7 @@ _PATH = re.compile(
 _CODE = frozenset(f".{suffix}" for suffix in either("source_suffix").split("|"))
 _WIDE = 0x2E80
 _COMMON = frozenset(listed("common_file"))
+_CHANGES = re.compile(rf"\b(?:{either('changes_word')})\b", re.I)
 _TESTING = re.compile(
     r"(?:^|/)(?:tests?|specs?|__tests__|testing)(?:/|$)|(?:^|/)test_[^/]+$|[._-](?:test|spec)s?\.\w+$|Tests?\.\w+$",
     re.I,
@@ -35,11 +37,27 @@ def spec_paths(spec: FeatureSpec) -> dict[str, int]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where new code of a feature belongs: ``package`` if the spec names one, the ``feature`` as a slug, whether it
+    has ``several`` parts, and the ``things`` (singular nouns) that files of its own may be called after.
+    """
+
+    package: str = ""
+    feature: str = ""
+    several: bool = False
+    things: frozenset[str] = frozenset()
+
+
+NOWHERE = Home()
+
+
 class Places:
     """The repository's files by name, and its conventions for new ones."""
 
-    def __init__(self, repository: RepositoryFacts, language: str, named: dict[str, int]) -> None:
+    def __init__(self, repository: RepositoryFacts, language: str, named: dict[str, int], home: Home = NOWHERE) -> None:
         self._repository = repository
+        self._home = home
         self._language = language
         self._files = frozenset(repository.files)
         self.named = {self._resolve(path): count for path, count in named.items()}
@@ -74,13 +92,14 @@ class Places:
         return names
 
     @cached_property
-    def _stems(self) -> dict[frozenset[str], list[str]]:
-        stems: dict[frozenset[str], list[str]] = {}
+    def _stems(self) -> dict[tuple[str, ...], list[str]]:
+        """The words of a source file's name → the files called so."""
+        stems: dict[tuple[str, ...], list[str]] = {}
         for file in self._repository.files:
             if splitext(file)[1] in _CODE and not _TESTING.search(file):
-                bag = words(splitext(basename(file))[0].replace("_", " ").replace("-", " "))
-                if bag:
-                    stems.setdefault(bag, []).append(file)
+                name = tuple(part for part in re.split(r"[^a-z0-9]+", _snake(splitext(basename(file))[0])) if part)
+                if name:
+                    stems.setdefault(name, []).append(file)
         return stems
 
     def named_in(self, text: str) -> list[str]:
@@ -88,30 +107,49 @@ class Places:
         found = [self._resolve(match.group().removeprefix("./")) for match in _PATH.finditer(text)]
         return [path for path in dict.fromkeys(found) if "/" in path or self.exists(path)]
 
-    def fitting(self, text: str, most: int = 2) -> list[str]:
-        """Existing files that a text speaks of: named in it, defining a symbol it names, or all words of whose
-        name it holds.
+    def fitting(self, text: str, most: int = 2, least: int = 2) -> list[str]:
+        """Existing files that a text is about: named in it, defining a symbol that it changes, or called like one of
+        the spec's own things, which it speaks of ``least`` times. A feature with a package of its own changes only
+        what it names.
         """
         found = [path for path in self.named_in(text) if self.exists(path)]
-        spoken = words(text)
-        found.extend(snippet.path for snippet in self._repository.snippets if self._defines(snippet, text))
-        relevant = {snippet.path for snippet in self._repository.snippets}
-        for bag, files in self._stems.items():
-            if bag <= spoken:
-                good = files if len(bag) > 1 or self._telling(bag, text) else [one for one in files if one in relevant]
-                found.extend(good[:1] if len(files) <= 3 else [])
+        if not self._home.package:
+            found.extend(self._defining(text))
+            found.extend(path for path in self._alike(text, least) if path not in found)
         return list(dict.fromkeys(found))[:most]
 
-    def _defines(self, snippet: Snippet, text: str) -> bool:
-        """Whether a tracked snippet defines a symbol that a text names."""
-        named = (symbol for symbol in snippet.symbols[:12] if len(symbol) > 4)
-        return snippet.path in self._files and any(re.search(rf"\b{re.escape(name)}\b", text) for name in named)
+    def _defining(self, text: str) -> list[str]:
+        """The most relevant file that defines each symbol that a text names in code and speaks of changing."""
+        spans = [re.split(r"[.(:]+", span) for span in re.findall(r"`([A-Za-z_][\w.:]{3,60})(?:\([^`]*\))?`", text)]
+        if not spans or not _CHANGES.search(text):
+            return []
+        found = []
+        for parts in spans:
+            names = [part for part in parts if len(part) > 3]
+            holding = [one for one in self._repository.snippets if any(name in one.symbols for name in names)]
+            found += [max(holding, key=lambda one: one.score).path] if holding else []
+        return [path for path in found if path in self._files and not _TESTING.search(path)]
 
-    @staticmethod
-    def _telling(bag: frozenset[str], text: str) -> bool:
-        """Whether a name of one word is the text's own topic: not a common file name, and said more than once."""
-        word = next(iter(bag))
-        return len(word) > 3 and word not in _COMMON and text.lower().count(word) > 1
+    def _alike(self, text: str, least: int) -> list[str]:
+        """Relevant files whose name is a phrase of a text: two words in a row, or one that the spec has an entity
+        for.
+        """
+        low, found = text.lower(), []
+        near = {snippet.path for snippet in self._repository.snippets}
+        for name, files in self._stems.items():
+            kin = [path for path in files if path in near or dirname(path).startswith(self.source_root)]
+            if not kin or len(files) > 3:
+                continue
+            if len(name) > 1:
+                told = re.search(rf"\b{r'[ _-]'.join(map(re.escape, name))}s?\b", low) is not None
+            else:
+                told = (
+                    singular(name[0]) in self._home.things
+                    and name[0] not in _COMMON
+                    and (low.count(singular(name[0])) >= least)
+                )
+            found += kin[:1] if told else []
+        return found
 
     @cached_property
     def layout(self) -> Layout | None:
@@ -143,27 +181,51 @@ class Places:
 
     @cached_property
     def test_root(self) -> str:
-        """The folder where tests lie, if the repository has one."""
-        folders = self._repository.test_directories
-        return folders[0].rstrip("/") if folders else ""
+        """The folder that holds most tests of the language, if the repository has one."""
+        folders = [folder.rstrip("/") for folder in self._repository.test_directories]
+        tests = [file for file in self._repository.files if file.endswith(self._extensions) and _TESTING.search(file)]
+        held = {folder: sum(file.startswith(f"{folder}/") for file in tests) for folder in folders}
+        return max(folders, key=lambda folder: (held[folder], -folder.count("/"))) if folders else ""
+
+    @property
+    def home(self) -> str:
+        """The folder of the feature's new modules: the package that the spec names, else one called like the
+        feature when it has several modules; empty when nothing is known of the layout.
+        """
+        if self.layout is None:
+            return ""
+        root = self.source_root or self.layout.source.partition("/")[0]
+        if self._home.package:
+            above = dirname(root) if self.source_root else root
+            return f"{above}/{self._home.package}".lstrip("/")
+        if not self._home.several or not self._home.feature:
+            return root
+        folder = self._home.feature.replace("-", self.layout.separator)
+        return root if basename(root) == folder else f"{root}/{folder}"
 
     def new(self, name: str) -> str:
         """A path for a new source file of this name beside its kin; empty when nothing is known of the layout or
         the name has no Latin letters.
         """
-        return self._shaped(name, self.layout.source if self.layout else "", self.source_root, test=False)
+        return self._shaped(name, self.layout.source if self.layout else "", self.home)
 
     def new_test(self, name: str) -> str:
-        """A path for the tests of a new file of this name."""
-        return self._shaped(name, self.layout.test if self.layout else "", self.test_root, test=True)
+        """A path for the tests of a new file of this name; never a file that holds the tests of something else."""
+        if self.layout is None:
+            return ""
+        beside = self._language == "Go"
+        root = self.home if beside else self.test_root or self.layout.test.partition("/")[0]
+        path = self._shaped(name, self.layout.test, root)
+        return self._shaped(f"{self._home.feature}-{name}", self.layout.test, root) if path in self._files else path
 
-    def _shaped(self, name: str, pattern: str, root: str, *, test: bool) -> str:
-        stem = slug(name, 3) if name.isascii() or not any(ord(char) >= _WIDE for char in name) else ""
+    def _shaped(self, name: str, pattern: str, root: str) -> str:
+        stem = slug(name, 3) if not any(ord(char) >= _WIDE for char in name) else ""
         if not (pattern and stem and self.layout):
             return ""
         camel = "".join(part.capitalize() for part in stem.split("-"))
-        path = pattern.replace("{slug}", stem.replace("-", self.layout.separator)).replace("{camel}", camel)
-        beside_source = test and self._language == "Go"
-        if beside_source and self.source_root:
-            root = self.source_root
-        return f"{root}/{basename(path)}" if root else path
+        file = basename(pattern).replace("{slug}", stem.replace("-", self.layout.separator)).replace("{camel}", camel)
+        return f"{root}/{file}" if root else file
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()

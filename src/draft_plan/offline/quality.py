@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from draft_plan.offline.doubts import doubted
 from draft_plan.offline.drafted import Drafted, cited, fails, rows, said, serves, share, where
 from draft_plan.offline.edges import Edge, edges
 from draft_plan.offline.evidence import Statement
 from draft_plan.offline.lexicon import listed
 from draft_plan.offline.matching import distinct
+from draft_plan.offline.orders import condition, imperative
 from draft_plan.offline.study import Study
-from draft_plan.offline.wording import Keys, capital, condition, imperative, plain, sentence, shorten, slug
+from draft_plan.offline.wording import Keys, capital, plain, sentence, shorten, slug
 from draft_plan.sections import Doubt, NotApplicable
 from draft_plan.sections.operation import (
     Concern,
@@ -23,21 +25,20 @@ from draft_plan.sections.operation import (
 )
 from draft_plan.spec import ItemKind
 
-_MOST_DOUBTS = 3
-
 
 def error_handling(study: Study) -> Drafted:
     """Each edge case with the statement that answers it; requirements on unwanted behaviour; ways back."""
-    limit, found = rows(study) + 2, edges(study)
+    limit, found = rows(study) + (2 if study.scale == 1 else 1), edges(study)
     each, keys = share(study, 0.07, len(found) + 3, 16, 28, fixed=True), Keys("fault")
-    faults, doubts = [], []
-    for edge in sorted(found, key=lambda edge: not edge.question)[:limit]:
+    faults, doubts, asked = [], [], doubted(study)
+    order = {name: place for place, name in enumerate(asked)}
+    for edge in sorted(found, key=lambda edge: (order.get(edge.item.id, len(order)), not edge.question))[:limit]:
         fault = _fault(study, keys, edge, each)
         faults.append(fault)
-        if edge.question:
-            doubts.append(
-                Doubt(at=f"{fault.key}.handling", question=edge.question, why=study.say("unanswered_why"), options=[])
-            )
+        if edge.item.id in asked:
+            where_ = f"{fault.key}.handling"
+            why = study.say("unanswered_why")
+            doubts.append(Doubt(at=where_, question=edge.question, why=why, options=asked[edge.item.id]))
     unwanted = [one for one in study.statements_of("unwanted+requirement") if fails(one)]
     for one in unwanted[: max(0, limit - len(faults))]:
         name = capital(shorten(condition(one.text, study.language) or one.text, 14))
@@ -59,14 +60,16 @@ def error_handling(study: Study) -> Drafted:
     ]
     return Drafted(
         ErrorHandling(faults=faults, recovery=recovery or [study.say("no_recovery")]),
-        doubts=tuple(doubts[:_MOST_DOUBTS]),
+        doubts=tuple(doubts),
     )
 
 
 def _fault(study: Study, keys: Keys, edge: Edge, each: int) -> Fault:
     name = shorten(edge.case, 16)
     if not edge.handling:
-        handling = study.say("unanswered") if edge.question else sentence(shorten(edge.item.text, each + 8))
+        options = doubted(study).get(edge.item.id)
+        meanwhile = study.say("meanwhile", option=options[0].label) if options else study.say("unanswered")
+        handling = meanwhile if edge.question else sentence(shorten(edge.item.text, each + 8))
         return Fault(key=keys(name), name=name, handling=handling, serves=[edge.item.id])
     handling = sentence(
         imperative(edge.handling, study.language, each + 8) if edge.by else shorten(edge.handling, each + 8)
@@ -120,7 +123,9 @@ def security(study: Study) -> Drafted:
     answer = Security(
         authentication=_concern(study, "authentication", proving or access),
         authorization=_concern(study, "authorization", study.statements_of("authorize")),
-        input_validation=_concern(study, "input_validation", study.statements_of("input")),
+        input_validation=_concern(
+            study, "input_validation", study.statements_of("input") + study.statements_of("refuse+requirement")
+        ),
         data_access=_concern(study, "data_access", [*study.statements_of("secret"), *study.statements_of("isolated")]),
         further=_further(study),
     )

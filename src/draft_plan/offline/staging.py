@@ -6,9 +6,10 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
+from draft_plan.offline.lexicon import either
 from draft_plan.offline.matching import Texts
 from draft_plan.offline.study import Study
-from draft_plan.offline.wording import plain
+from draft_plan.offline.wording import balanced, length, plain, shorten
 from draft_plan.spec import Item, ItemKind
 
 _LEAST = 0.1
@@ -68,15 +69,25 @@ def name(story: Item) -> str:
     text = re.sub(
         r"^(?:user story|story|requirement|benutzer-story|故事|用户故事)\s*[\w.]*\s*[-–—:：]\s*", "", text, flags=re.I
     )
-    return (
-        re.sub(
-            r"\s*[(（](?:priority|priorität|priorité|優先度|优先级|우선순위)?\s*[:：]?\s*p?\d[^)）]*[)）]\s*$",
-            "",
-            text,
-            flags=re.I,
-        ).strip()
-        or story.id
-    )
+    ranked = r"\s*[(（](?:priority|priorität|priority|優先度|优先级|우선순위)?\s*[:：]?\s*p?\d[^)）]*[)）]\s*$"
+    return short(re.sub(ranked, "", text, flags=re.I).strip()) or story.id
+
+
+_LONGEST_NAME = 6
+_SHORTEST_NAME = 3
+_NAME_JOINT = re.compile(rf"[,;:]\s|\s[-–—]\s|\s(?=(?:{either('joint')})\s)", re.I)
+
+
+def short(title: str) -> str:
+    """A title of about six words: what stands before the last joint of the first seven."""
+    bare = re.sub(r"\s*[(（][^()（）]*[)）]", "", plain(title)).strip(" .。:：") or plain(title)
+    if length(bare) <= _LONGEST_NAME or (not bare.isascii() and " " not in bare):
+        return bare
+    heads = [bare[: joint.start()] for joint in _NAME_JOINT.finditer(bare)]
+    fitting = [head for head in heads if _SHORTEST_NAME <= length(head) <= _LONGEST_NAME + 1 and balanced(head)]
+    if fitting:
+        return fitting[-1].strip(" -–—:,;")
+    return bare if length(bare) <= _LONGEST_NAME + 2 else shorten(bare, _LONGEST_NAME).rstrip(" …,;:–—-")
 
 
 def requirements(study: Study) -> list[Item]:
@@ -98,6 +109,7 @@ def _by_parent(study: Study) -> dict[tuple[str, ItemKind], list[Item]]:
 
 
 _NUMBERED = re.compile(r"^\d+(?:\.\d+)*\.?\s+")
+_GENERIC = re.compile(rf"(?:{either('generic_heading')})\s*$", re.I)
 _BOLD = re.compile(r"\s*(?:\*\*|__)([^*_\n:：]{3,60})[:：]?(?:\*\*|__)[:：]?\s*$")
 
 
@@ -107,7 +119,8 @@ def group_of(study: Study, item: Item) -> str:
         study.memory["bold"] = _bold(study)
     bold: dict[int, str] = study.memory["bold"]
     over = plain(bold.get(item.span.first) or item.group) if not item.source else plain(item.group)
-    return _NUMBERED.sub("", over)
+    bare = _NUMBERED.sub("", over)
+    return "" if _GENERIC.match(bare) else short(bare)
 
 
 def _bold(study: Study) -> dict[int, str]:
@@ -171,8 +184,13 @@ def _grouped(study: Study) -> list[Stage]:
         groups.setdefault(group_of(study, item) or item.source, []).append(item)
     if len(groups) < 2 or len(groups) > 12:
         every = tuple(requirements(study)) or tuple(study.items(ItemKind.SCENARIO, ItemKind.CRITERION))
-        return [Stage(plain(study.spec.title), None, every, ())]
+        return [Stage(short(study.spec.title), None, every, ())]
     return [
-        Stage(plain(group), None, tuple(items), tuple(one for item in items for one in scenarios_of(study, item)))
+        Stage(
+            short(group or study.spec.title),
+            None,
+            tuple(items),
+            tuple(one for item in items for one in scenarios_of(study, item)),
+        )
         for group, items in groups.items()
     ]

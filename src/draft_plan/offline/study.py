@@ -11,8 +11,9 @@ from typing import Any
 from draft_plan.llm import Brief
 from draft_plan.offline.evidence import Statement, Statements
 from draft_plan.offline.lexicon import cues, either, layouts, phrases
-from draft_plan.offline.mentions import Mention, mentions
-from draft_plan.offline.places import Places, spec_paths
+from draft_plan.offline.mentions import Mention, mentions, unlisted
+from draft_plan.offline.modules import Nouns, package_named
+from draft_plan.offline.places import Home, Places, spec_paths
 from draft_plan.offline.wording import plain
 from draft_plan.repository import RepositoryFacts
 from draft_plan.spec import FeatureSpec, Item, ItemKind
@@ -36,6 +37,8 @@ _ACTOR = re.compile(
     r"|作为(?:一[名个])?([^，,。\s]{2,20})|([^\s、,。]{2,20})として",
     re.I,
 )
+_BINDING = (ItemKind.REQUIREMENT, ItemKind.ENTITY, ItemKind.ASSUMPTION, ItemKind.CLARIFICATION, ItemKind.CRITERION)
+_WAIVED = re.compile(either("waived"), re.I)
 _KINDS = {kind.value: kind for kind in ItemKind}
 
 
@@ -82,9 +85,32 @@ class Study:
         return mentions(self.statements)
 
     @cached_property
+    def libraries(self) -> dict[str, Statement]:
+        """Libraries that the spec names in code and no gazetteer lists."""
+        return unlisted(self.statements)
+
+    @cached_property
     def places(self) -> Places:
         """Where code lies and where new code would lie."""
-        return Places(self.repository, self.stack_language, spec_paths(self.spec))
+        home = Home(
+            package=package_named(self.spec),
+            feature=self.nouns.feature,
+            several=len(self.items(ItemKind.STORY)) + len(self.items(ItemKind.REQUIREMENT)) // 6 > 1,
+            things=frozenset(self.nouns.entities),
+        )
+        return Places(self.repository, self.stack_language, self.paths, home)
+
+    @cached_property
+    def paths(self) -> dict[str, int]:
+        """Relative file paths that stand in the spec, each with the number of times."""
+        return spec_paths(self.spec)
+
+    @cached_property
+    def nouns(self) -> Nouns:
+        """The nouns that the spec uses."""
+        heads = [plain(item.title or item.text)[:80] for item in self.items(ItemKind.ENTITY)]
+        names = [re.split(r"[:：(]| [-–—] ", head, maxsplit=1)[0] for head in heads]
+        return Nouns(self.spec, [name for name in names if len(name.split()) <= 4])
 
     @cached_property
     def stack_language(self) -> str:
@@ -98,12 +124,7 @@ class Study:
         if ours and chosen and chosen[0] != ours[0] and spoken.count(chosen[0]) < 1:
             return ours[0]
         implied = [mention.technology.language for mention in named if mention.technology.language]
-        endings = [
-            name
-            for name, layout in layouts().items()
-            for path in spec_paths(self.spec)
-            if path.endswith(layout.extension)
-        ]
+        endings = [name for name, layout in layouts().items() for path in self.paths if path.endswith(layout.extension)]
         return next(iter(chosen or implied or endings), "")
 
     @cached_property
@@ -114,7 +135,7 @@ class Study:
     def shrunk(self, scale: float) -> Study:
         """The same study with shorter texts; what was looked up in the spec is kept."""
         other = Study(self.brief, scale)
-        kept = ("statements", "mentions", "places", "stack_language", "actors", "_found")
+        kept = ("paths", "libraries", "statements", "mentions", "places", "nouns", "stack_language", "actors", "_found")
         other.__dict__.update({name: self.__dict__[name] for name in kept if name in self.__dict__})
         return other
 
@@ -171,6 +192,8 @@ class Study:
             return self._technologies(category.split(":")[1:])
         if category in _KINDS:
             return {index: 0 for index, statement in every if statement.kind is _KINDS[category]}
+        if category == "kept_data":
+            return self._kept_data()
         if category == "actor":
             return {index: match.start() for index, statement in every if (match := _ACTOR.search(statement.text))}
         if category == "count":
@@ -184,6 +207,18 @@ class Study:
                 if (match := _PATTERNS[category].search(statement.text))
             }
         return self.statements.having(category)
+
+    def _kept_data(self) -> dict[int, int]:
+        """Binding statements that demand that data outlive a run: they speak of storing, and do not rule it out."""
+        stateless = self.statements.having("transient")
+        binding = (*_BINDING, ItemKind.STORY, ItemKind.SCENARIO)
+        return {
+            index: offset
+            for index, offset in self.statements.having("lasting").items()
+            if index not in stateless
+            and self.statements.all[index].kind in binding
+            and not _WAIVED.search(self.statements.all[index].text)
+        }
 
     @cached_property
     def _counted(self) -> re.Pattern[str]:

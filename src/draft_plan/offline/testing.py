@@ -1,4 +1,4 @@
-"""The tests: from acceptance scenarios, edge cases, and criteria that can be measured."""
+"""The tests: from acceptance scenarios, edge cases, requirements of their own, and criteria that can be measured."""
 
 from __future__ import annotations
 
@@ -6,52 +6,51 @@ import re
 from collections.abc import Iterable
 from typing import Literal
 
-from draft_plan.offline.approach import steps
-from draft_plan.offline.drafted import Drafted, share
-from draft_plan.offline.edges import Edge, edges
+from draft_plan.offline.cases import edge_told, requirement_told, told
+from draft_plan.offline.drafted import Drafted
+from draft_plan.offline.edges import edges
 from draft_plan.offline.lexicon import either
+from draft_plan.offline.matching import Texts, words
 from draft_plan.offline.parts import staged
 from draft_plan.offline.study import Study
-from draft_plan.offline.wording import Keys, sentence, shorten
+from draft_plan.offline.wording import Keys, plain, sentence, trimmed
 from draft_plan.sections.work import Case, Strategy
 from draft_plan.spec import Item, ItemKind
 
 Level = Literal["unit", "integration", "end_to_end"]
 _ALONE = re.compile(rf"\b(?:{either('checked_alone')})\b|{either('checked_alone_sign')}", re.I)
 MOST = {"simple": 10, "standard": 24, "major": 45}
+_COVERED = 0.45
+"""Likeness from which a scenario is taken to show what a requirement demands."""
+_LONGEST = 200
+_FEWEST = 3
 
 
 def tests(study: Study) -> Drafted:
-    """Cases for every scenario, edge case and measurable criterion; merged by story where they are many."""
-    found = [*_scenarios(study), *_edges(study), *_criteria(study)] or _requirements(study)
+    """Cases for every scenario, answered edge case and measurable criterion, and for requirements that no scenario
+    shows; merged by story where they are many.
+    """
+    found = [*_scenarios(study), *_edges(study), *_criteria(study)]
     most = MOST.get(study.brief.depth, 24)
-    groups = _merged(found, most)
-    each = share(study, 0.28, sum(len(items) for _, items in groups), 24 if len(found) <= 40 else 16, 36, fixed=True)
+    alone = _requirements(study)
+    found += alone[: max(_FEWEST, round((most - len(found)) * study.scale))] if found else alone
     keys = Keys("case")
-    return Drafted(Strategy(cases=[_case(study, keys, level, items, each) for level, items in groups]))
+    return Drafted(Strategy(cases=[_case(study, keys, level, items) for level, items in _merged(found, most)]))
 
 
-def _case(study: Study, keys: Keys, level: Level, items: list[Item], each: int) -> Case:
-    told = {edge.item.id: edge for edge in edges(study)}
-    text = "; ".join(_behaviour(item, told.get(item.id), each).rstrip(".。;") for item in items)
-    return Case(key=keys(items[0].id), level=level, text=sentence(text), serves=[item.id for item in items])
+def _case(study: Study, keys: Keys, level: Level, items: list[Item]) -> Case:
+    text = " ".join(sentence(_behaviour(study, item)) for item in items)
+    return Case(key=keys(items[0].id), level=level, text=text, serves=[item.id for item in items])
 
 
-def _behaviour(item: Item, edge: Edge | None, most: int) -> str:
-    """What is given, done and seen: each step is made shorter on its own, so that none is lost."""
-    if edge is not None:
-        return (
-            f"{shorten(edge.case, most // 2)} → {shorten(edge.handling, most // 2 + 4)}"
-            if edge.handling
-            else shorten(edge.item.text if not edge.question else edge.question, most + 6)
-        )
-    parts = steps(item.text)
-    if len(parts) < 2:
-        return shorten(item.text, most + 6)
-    return " → ".join(
-        shorten(part, max(5, most // len(parts) + (4 if number == len(parts) - 1 else 0)))
-        for number, part in enumerate(parts)
-    )
+def _behaviour(study: Study, item: Item) -> str:
+    if item.kind is ItemKind.SCENARIO:
+        return told(item.text)
+    if item.kind is ItemKind.EDGE_CASE:
+        return edge_told(study, next(edge for edge in edges(study) if edge.item.id == item.id))
+    if item.kind is ItemKind.REQUIREMENT:
+        return requirement_told(study, item)
+    return trimmed(plain(item.text or item.title), _LONGEST)
 
 
 def _scenarios(study: Study) -> list[tuple[Level, Item]]:
@@ -67,7 +66,12 @@ def _scenarios(study: Study) -> list[tuple[Level, Item]]:
 
 
 def _edges(study: Study) -> list[tuple[Level, Item]]:
-    return [("unit" if _ALONE.search(item.text) else "integration", item) for item in study.items(ItemKind.EDGE_CASE)]
+    """Edge cases of which the spec says what must be seen; one that is only a question is a risk and no test."""
+    return [
+        ("unit" if _ALONE.search(edge.item.text) else "integration", edge.item)
+        for edge in edges(study)
+        if not edge.question
+    ]
 
 
 def _criteria(study: Study) -> list[tuple[Level, Item]]:
@@ -75,9 +79,19 @@ def _criteria(study: Study) -> list[tuple[Level, Item]]:
 
 
 def _requirements(study: Study) -> list[tuple[Level, Item]]:
-    """Without scenarios, the requirements themselves say what must be seen."""
+    """Requirements that no scenario shows, each checked alone; without scenarios, whatever the stages hold."""
+    scenarios = study.items(ItemKind.SCENARIO)
+    parents = {item.parent for item in scenarios}
+    shown = Texts({item.id: item.text for item in scenarios})
+    every = [item for stage in staged(study) for item in stage.items if item.kind is not ItemKind.SCENARIO]
     return [
-        ("unit" if _ALONE.search(item.text) else "integration", item) for stage in staged(study) for item in stage.items
+        ("unit", item)
+        for item in every
+        if item.id not in parents
+        and (item.kind is ItemKind.REQUIREMENT or not scenarios)
+        and len(words(plain(item.text))) >= 4
+        and "[NEEDS CLARIFICATION" not in item.text
+        and (not scenarios or shown.best(item.text, _COVERED) is None)
     ]
 
 

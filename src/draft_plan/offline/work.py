@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TypeVar
+from posixpath import basename, splitext
 
-from draft_plan.offline.design import fields, purpose_of
+from draft_plan.offline.cases import steps
+from draft_plan.offline.columns import fields
+from draft_plan.offline.design import purpose_of
 from draft_plan.offline.drafted import Drafted, share
-from draft_plan.offline.edges import Edge, edges
 from draft_plan.offline.facts import entity_name
+from draft_plan.offline.finishing import MOST_TOGETHER, Work, finishing
+from draft_plan.offline.lexicon import either
 from draft_plan.offline.matching import words
+from draft_plan.offline.orders import imperative
 from draft_plan.offline.parts import part_of, parts, staged
 from draft_plan.offline.staging import Stage, requirements
 from draft_plan.offline.study import Study
-from draft_plan.offline.wording import Keys, imperative, joined, plain, sentence, shorten
+from draft_plan.offline.wording import Keys, joined, plain, sentence, shorten
 from draft_plan.sections.work import FileChange, Files, Phase, Phases, Task
 from draft_plan.spec import Item, ItemKind
 
-_T = TypeVar("_T")
 MERGE_ABOVE = 40
 """Requirements from which several travel in one task."""
-MOST_TOGETHER = 5
-
-
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """A task before it knows its phase's other tasks."""
-
-    text: str
-    items: tuple[Item, ...]
-    paths: tuple[str, ...]
-    test_first: bool
 
 
 def phases(study: Study) -> Drafted:
@@ -72,7 +64,7 @@ def _planned(study: Study) -> tuple[Phase, ...]:
                 ground,
             )
         )
-    polish = _polish(study)
+    polish = finishing(study)
     if polish:
         found.append(
             _phase(
@@ -93,7 +85,7 @@ def _phase(
     tasks: Keys,
     name: str,
     goal: str,
-    work: list[_Work],
+    work: list[Work],
     components: list[str],
     after: list[str],
 ) -> Phase:
@@ -119,17 +111,28 @@ def _touched(study: Study, stage: Stage) -> list[str]:
 
 def _goal(study: Study, stage: Stage) -> str:
     if stage.scenarios:
-        return study.say("story_goal", text=shorten(stage.scenarios[0].text, 40))
+        return study.say("story_goal", text=_shown(study, stage.scenarios[0]))
     if stage.story is not None:
-        return shorten(purpose_of(stage.story), 36)
+        return shorten(purpose_of(stage.story), max(18, round(36 * study.scale)))
     text = "; ".join(imperative(item.text, study.language, 12) for item in stage.items[:2])
     return study.say("cross_goal", text=text) if not stage.name else text
 
 
-def _stage_work(study: Study, stage: Stage) -> list[_Work]:
+def _shown(study: Study, scenario: Item) -> str:
+    """What a phase can show: what is done and seen in its first scenario."""
+    parts = [step for step in steps(scenario.text) if not step.given]
+    text = ", ".join(f"{step.word.lower()} {step.text}" for step in parts) or plain(scenario.text)
+    return shorten(text, max(20, round(36 * study.scale)))
+
+
+_LEAST = 22
+"""Words of a task below which nobody could begin with it."""
+
+
+def _stage_work(study: Study, stage: Stage) -> list[Work]:
     """The tasks of a stage: one for each requirement, or several together in a huge spec or a short plan."""
     count = len(requirements(study)) or sum(len(one.items) for one in staged(study))
-    each = share(study, 0.4, count, 18 if count <= MERGE_ABOVE else 13, 34, fixed=True)
+    each = max(_LEAST, share(study, 0.4, count, 18 if count <= MERGE_ABOVE else 13, 34))
     together = 1 if count <= MERGE_ABOVE else min(MOST_TOGETHER, 1 + count // MERGE_ABOVE)
     together = max(together, 2) if study.brief.depth == "simple" and count > 8 else together
     return [_bundle(study, items, each) for items in _bundles(study, stage.items, together)]
@@ -148,11 +151,20 @@ def _bundles(study: Study, items: tuple[Item, ...], most: int) -> Iterable[tuple
         yield from (tuple(group[at : at + most]) for at in range(0, len(group), most))
 
 
-def _bundle(study: Study, items: tuple[Item, ...], each: int) -> _Work:
-    texts = [imperative(item.text or item.title, study.language, each) for item in items]
+def _bundle(study: Study, items: tuple[Item, ...], each: int) -> Work:
+    texts = [_order(study, item, each) for item in items]
     paths = _paths(study, items)
     named = _anchored("; ".join(text.rstrip(".") for text in texts), paths)
-    return _Work(named, items, paths, any(_checkable(item) for item in items))
+    return Work(named, items, paths, _README not in paths and any(_checkable(item) for item in items))
+
+
+def _order(study: Study, item: Item, each: int) -> str:
+    """An item as an order; a scenario's by what is done and seen in it."""
+    parts = [step for step in steps(item.text) if not step.given] if item.kind is ItemKind.SCENARIO else []
+    if not parts:
+        return imperative(item.text or item.title, study.language, each)
+    text = ", ".join(step.text if step.seen else f"{step.word.lower()} {step.text}" for step in parts)
+    return study.say("hold", text=shorten(text, each + 6))
 
 
 def _anchored(text: str, paths: tuple[str, ...]) -> str:
@@ -161,9 +173,15 @@ def _anchored(text: str, paths: tuple[str, ...]) -> str:
     return f"{text} (`{paths[0]}`)" if paths and paths[0] not in text else text
 
 
+_DOCUMENTS = re.compile(either("documents"), re.I)
+_README = "README.md"
+
+
 def _paths(study: Study, items: tuple[Item, ...]) -> tuple[str, ...]:
     """The files of a task: those that its own words fit, else its part's; with the part's tests."""
     spoken = " ".join(item.text for item in items)
+    if all(_DOCUMENTS.match(imperative(item.text, study.language)) for item in items):
+        return tuple(study.places.named_in(spoken)[:1]) or (_README,)
     part = part_of(study, items[0])
     own = study.places.fitting(spoken, 2) or [path for path in study.places.named_in(spoken) if "/" in path][:1]
     known = own or (list(part.paths[:1]) if part else [])
@@ -194,61 +212,15 @@ def _speaks(text: str, name: str) -> bool:
     return name.lower() in text
 
 
-def _define(study: Study, item: Item) -> _Work:
+def _define(study: Study, item: Item) -> Work:
     name = entity_name(item)
     listed = [field for field, _ in fields(plain(item.text))]
     told = plain(item.text).removeprefix(name).lstrip(" :：-–—")
     text = study.say("define_entity", name=name, text=", ".join(listed) if listed else shorten(told, 18))
-    existing = study.places.fitting(name, 1)
+    existing = study.places.fitting(f"{name} {name}", 1)
     paths = existing or [path for path in [study.places.new(name)] if path]
-    test = study.places.new_test(name) if paths else ""
-    return _Work(_anchored(text, tuple(paths)), (item,), tuple(path for path in [*paths, test] if path), bool(listed))
-
-
-def _polish(study: Study) -> list[_Work]:
-    """Edge cases, measured criteria, and the README where there is one."""
-    found = edges(study)
-    criteria = [item for item in study.items(ItemKind.CRITERION) if any(map(str.isdigit, item.text))]
-    count = len(found) + len(criteria)
-    together = 1 if count <= 6 and study.brief.depth != "simple" else 3
-    each = share(study, 0.12, count, 11, 24, fixed=True)
-    answered = [edge for edge in found if not edge.question]
-    work = [_handled(study, chunk, each) for chunk in _chunks(answered, together)]
-    work += [_unsettled(study, chunk, each) for chunk in _chunks([edge for edge in found if edge.question], together)]
-    work += [_measured(study, chunk, each) for chunk in _chunks(criteria, together)]
-    readme = next((path for path in study.repository.files if path.lower() in ("readme.md", "docs/readme.md")), None)
-    if readme:
-        work.append(_Work(study.say("document", path=readme), tuple(study.items(ItemKind.STORY)[:1]), (readme,), False))
-    return work
-
-
-def _chunks(items: list[_T], size: int) -> Iterable[tuple[_T, ...]]:
-    size = max(size, min(MOST_TOGETHER, 1 + len(items) // 20))
-    yield from (tuple(items[at : at + size]) for at in range(0, len(items), size))
-
-
-def _handled(study: Study, chunk: tuple[Edge, ...], each: int) -> _Work:
-    texts = [shorten(edge.case if edge.handling else edge.item.text, each + 4) for edge in chunk]
-    return _left(study, "handle", texts, tuple(edge.item for edge in chunk), test_first=True)
-
-
-def _unsettled(study: Study, chunk: tuple[Edge, ...], each: int) -> _Work:
-    return _left(
-        study,
-        "settle",
-        [shorten(edge.case, each + 4) for edge in chunk],
-        tuple(edge.item for edge in chunk),
-        test_first=False,
-    )
-
-
-def _measured(study: Study, chunk: tuple[Item, ...], each: int) -> _Work:
-    return _left(study, "measure", [shorten(item.text, each + 12) for item in chunk], chunk, test_first=False)
-
-
-def _left(study: Study, phrase: str, texts: list[str], items: tuple[Item, ...], *, test_first: bool) -> _Work:
-    text = study.say(phrase, text="; ".join(one.rstrip(".。") for one in texts))
-    return _Work(text, items, tuple(study.places.fitting(" ".join(item.text for item in items), 1)), test_first)
+    test = study.places.new_test(splitext(basename(paths[0]))[0].replace("_", "-")) if paths else ""
+    return Work(_anchored(text, tuple(paths)), (item,), tuple(path for path in [*paths, test] if path), bool(listed))
 
 
 def files(study: Study) -> Drafted:

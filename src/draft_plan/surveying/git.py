@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,8 @@ _HARMLESS = (
     *("-c", "protocol.allow=never"),
     *("-c", "submodule.recurse=false"),
 )
+_MOST_CONFLICTS = 127
+"""``git merge-file`` leaves with the number of conflicts, at most this."""
 _REGULAR = (b"100644", b"100755")
 _UNQUOTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
@@ -77,6 +80,26 @@ def grep_files(root: str, needles: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(name for raw in (output or b"").split(b"\0")[:-1] if (name := _quotable(raw))))
 
 
+def merge_texts(ours: str, base: str, theirs: str) -> tuple[str, bool]:
+    """Three texts merged by lines, and whether without conflict; where both changed a line, git's marks stand around it.
+
+    Without git everything is in conflict: both texts, one after the other, inside one pair of marks.
+    """
+    git = shutil.which("git")
+    if git is not None:
+        with tempfile.TemporaryDirectory() as folder:
+            names = [Path(folder) / name for name in ("on disk", "as last written", "as drafted now")]
+            for name, text in zip(names, (ours, base, theirs), strict=True):
+                name.write_bytes(text.encode("utf-8", errors="surrogateescape"))
+            labels = [part for name in names for part in ("-L", name.name)]
+            command = [git, *_HARMLESS, "merge-file", "-p", "-q", *labels, *map(str, names)]
+            output, _ = _bounded(command, folder, highest=_MOST_CONFLICTS)
+        if output is not None:
+            merged = output.decode("utf-8", errors="surrogateescape")
+            return merged, "<<<<<<< on disk" not in merged
+    return f"<<<<<<< on disk\n{ours}=======\n{theirs}>>>>>>> as drafted now\n", False
+
+
 def _existing_folder(start: Path) -> Path:
     """The folder of ``start``, or the nearest one above it that exists."""
     here = start.absolute()
@@ -120,7 +143,7 @@ def _read_listing(git: str, root: str) -> tuple[bytes | None, bool]:
     return _bounded([git, *_HARMLESS, "ls-files", "-z", "--cached", "--stage"], root)
 
 
-def _bounded(command: list[str], root: str) -> tuple[bytes | None, bool]:
+def _bounded(command: list[str], root: str, *, highest: int = 1) -> tuple[bytes | None, bool]:
     """What the command prints, cut at ``LISTING_BYTES`` (then True); None when it failed or ran too long."""
     try:
         process = subprocess.Popen(
@@ -141,7 +164,7 @@ def _bounded(command: list[str], root: str) -> tuple[bytes | None, bool]:
         if cut:
             process.kill()
     clock.cancel()
-    return (output, True) if cut else (output if process.returncode in (0, 1) else None, False)
+    return (output, True) if cut else (output if 0 <= process.returncode <= highest else None, False)
 
 
 def _parse(root: str, output: bytes, cut: bool) -> Listing:

@@ -9,11 +9,14 @@ from functools import lru_cache
 
 from draft_plan.repository import Place
 from draft_plan.surveying.exclusion import is_vendored
+from draft_plan.surveying.git import grep_files
 from draft_plan.surveying.tree import Tree, place
 
 MOST = 200
-_PUNCTUATION = " \t{}[]#/*-<!>\"';"
 """Most entries of any list of paths."""
+_PUNCTUATION = " \t{}[]#/*-<!>\"';"
+_EMBEDDED = ("import sqlite3", "from sqlite3 import", "node:sqlite", "bun:sqlite")
+"""How source names a database that its language brings along: no manifest does."""
 
 _TEST_FOLDER = re.compile(
     r"^(?:tests?|specs?|__tests__|testing|e2e|cypress|unittests?|integration[-_]tests?|.{1,80}\.Tests?)$"
@@ -119,6 +122,19 @@ def find_migrations(tree: Tree, paths: Iterable[str]) -> tuple[Place, ...]:
         if (match := _MIGRATION.match(path)) and not path.endswith("__init__.py"):
             last[match[1]] = path
     return tuple(_opening(tree, path) for path in sorted(last.values())[:10])
+
+
+def find_embedded_databases(tree: Tree, paths: Iterable[str]) -> tuple[Place, ...]:
+    """Where source that is no test opens a database that its language brings along; the shallowest three."""
+    own = frozenset(paths)
+    hits = [path for path in grep_files(tree.root, _EMBEDDED) if path in own and not is_test(path)]
+    return tuple(_naming(tree, path) for path in sorted(hits, key=lambda path: (path.count("/"), path))[:3])
+
+
+def _naming(tree: Tree, path: str) -> Place:
+    lines = (tree.read(path) or "").split("\n")
+    named = (n for n, line in enumerate(lines, 1) if any(word in line for word in _EMBEDDED))
+    return place(path, next(named, 1), lines)
 
 
 def _tail(path: str) -> str:

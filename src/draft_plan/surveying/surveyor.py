@@ -60,7 +60,9 @@ def _describe(tree: Tree, beside: Path) -> RepositoryFacts:
         test_directories=layout.find_test_directories(own),
         test_runner=runner.place if runner else None,
         test_command=runner.command if runner else "",
-        databases=_once((*declared.databases, *layout.find_migrations(tree, own))),
+        databases=_once(
+            (*declared.databases, *layout.find_migrations(tree, own), *layout.find_embedded_databases(tree, own))
+        ),
         api_definitions=layout.find_api_definitions(own),
         ci=layout.find_ci(own),
         conventions=_once((*declared.conventions, *layout.find_conventions(tree, own))),

@@ -1,4 +1,4 @@
-"""What people changed in a plan, kept: three-way by section between what we wrote, what lies on disk, and what is new."""
+"""What people changed in a plan, kept: three-way by section between what we wrote, what is on disk, and what is new."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ def grep_files(root: str, needles: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def merge_texts(ours: str, base: str, theirs: str) -> tuple[str, bool]:
-    """Three texts merged by lines, and whether without conflict; where both changed a line, git's marks stand around it.
+    """Three texts merged by lines, and whether without conflict; where both changed a line, git's marks stand.
 
     Without git everything is in conflict: both texts, one after the other, inside one pair of marks.
     """

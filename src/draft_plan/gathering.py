@@ -122,10 +122,22 @@ def _check_only(job: Job, pack: Pack) -> None:
 
 
 def _key(section: Section, inputs: Inputs) -> str:
-    shown = [inputs.settled.text, *(companion.text for companion in inputs.spec.companions), repr(inputs.facts)]
+    shown = [inputs.settled.text, *(companion.text for companion in inputs.spec.companions), _known(inputs.facts)]
     extra = inputs.pack.guidance.get(section.id, "")
     answers = inputs.settled.concerning(section.id)
     return draft_key(section, inputs.settings.model, [*shown, extra, inputs.depth.level, inputs.language, *answers])
+
+
+def _known(facts: RepositoryFacts) -> str:
+    """What a draft rests on of the repository: what it declares and the code that bears on the spec.
+
+    Not which files there are: else committing the plan would make every section of it stale.
+    """
+    languages = tuple(replace(each, files=0) for each in facts.languages)
+    steady = replace(
+        facts, root="", files=(), truncated=False, directories=(), earlier=(), notes=(), languages=languages
+    )
+    return repr(steady)
 
 
 def _load(places: Places, job: Job) -> Plan | None:

@@ -112,11 +112,6 @@ def _environment(folder: Traversable) -> Environment:
     return sandbox
 
 
-def _brief(text: str, most: int) -> str:
-    """The text, cut with an ellipsis when it is longer than ``most`` characters."""
-    return text if len(text) <= most else f"{text[: most - 1]}…"
-
-
 def _of_text(escape: Callable[..., str]) -> Callable[..., str]:
     """The filter for anything that can be written; a name that does not exist is told by its name."""
     return lambda value, *options: escape(value if isinstance(value, str) else str(value), *options)

@@ -5,6 +5,7 @@ an answer.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
@@ -23,6 +24,8 @@ _LOOSE = 0.2
 """What a scenario or assumption needs beyond that: it tells of one case, often of the opposite one."""
 _RARE = 0.05
 """A word that at most this share of the statements hold tells what the question is about."""
+_MOST_HOLDING = 50
+"""Statements that hold such a word at most, however many there are."""
 _OPENING = re.compile(rf"^(?:{either('edge_opening')})\s+", re.I)
 _CLAUSE = re.compile(either("edge_clause"), re.I)
 
@@ -44,7 +47,8 @@ class Edge:
 def edges(study: Study) -> list[Edge]:
     """Every edge case of the spec, worked out once for a study."""
     if "edges" not in study.memory:
-        answers = study.items(ItemKind.REQUIREMENT, ItemKind.SCENARIO, ItemKind.CLARIFICATION, ItemKind.ASSUMPTION)
+        kinds = (ItemKind.REQUIREMENT, ItemKind.SCENARIO, ItemKind.CLARIFICATION, ItemKind.ASSUMPTION)
+        answers = _Answers(study.items(*kinds))
         study.memory["edges"] = [_edge(item, answers) for item in study.items(ItemKind.EDGE_CASE)]
     found: list[Edge] = study.memory["edges"]
     return found
@@ -59,7 +63,7 @@ def duty(handling: str) -> str:
 _DUTY = re.compile(rf"\b(?:{either('duty_word')})\b", re.I)
 
 
-def _edge(item: Item, answers: Sequence[Item]) -> Edge:
+def _edge(item: Item, answers: _Answers) -> Edge:
     text = plain(item.text)
     mark = next((mark for mark in ("?", "？") if mark in text), "")
     if mark:
@@ -71,7 +75,7 @@ def _edge(item: Item, answers: Sequence[Item]) -> Edge:
         case = capital(question[opening.end() :] if opening else question)
         if len(told) > 8:
             return Edge(item, case, told, None, "", clause)
-        found = _answer(f"{label} {question}", answers)
+        found = answers.best(f"{label} {question}")
         handling = (found.answer or found.text) if found else ""
         return Edge(item, case, handling, found, "" if found else f"{question}{mark}", clause)
     for colon in (" / ",) if "|" in item.text else (":", "：", " → ", " - "):
@@ -88,22 +92,34 @@ def _labelled(question: str) -> tuple[str, str]:
     return (head, tail.strip()) if colon and len(head.split()) <= 6 and _OPENING.match(tail.strip()) else ("", question)
 
 
-def _answer(question: str, answers: Sequence[Item]) -> Item | None:
-    """The statement that speaks of the same as a question: most of its rare words, the rarest known among them."""
-    asked = words(question)
-    bags = [words(f"{item.text} {item.answer or ''}") for item in answers]
-    seen = {word: sum(word in bag for bag in bags) for word in asked}
-    weight = {word: log(1 + len(bags) / max(1, count)) for word, count in seen.items()}
-    whole = sum(weight[word] * (1 if seen[word] else 0.5) for word in sorted(asked)) or 1.0
-    telling = {word for word in asked if 0 < seen[word] <= max(1, _RARE * len(bags))}
-    low = question.lower()
-    grave = [cue for kind in load("doubts").values() for cue in kind["cues"] if cue in low]
-    best, most = None, 0.0
-    for item, bag in zip(answers, bags, strict=True):
-        shared = asked & bag
-        score = sum(weight[word] for word in sorted(shared)) / whole
-        least = _SAME if any(cue in item.text.lower() for cue in grave) else _ANSWERED
-        least += _LOOSE if item.kind in (ItemKind.SCENARIO, ItemKind.ASSUMPTION) else 0
-        if len(shared) >= 2 and shared & telling and score >= least and score > most:
-            best, most = item, score
-    return best
+class _Answers:
+    """The statements that may answer a question, by the words they hold."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self.items = items
+        self.bags = [words(f"{item.text} {item.answer or ''}") for item in items]
+        self._holding: dict[str, list[int]] = defaultdict(list)
+        for place, bag in enumerate(self.bags):
+            for word in bag:
+                self._holding[word].append(place)
+        self._graves = [cue for kind in load("doubts").values() for cue in kind["cues"]]
+        self._most = max(1, min(_RARE * len(items), _MOST_HOLDING))
+
+    def best(self, question: str) -> Item | None:
+        """The statement that speaks of the same as a question: most of its rare words, the rarest known among them."""
+        asked = words(question)
+        seen = {word: len(self._holding.get(word, ())) for word in asked}
+        weight = {word: log(1 + len(self.bags) / max(1, count)) for word, count in seen.items()}
+        whole = sum(weight[word] * (1 if seen[word] else 0.5) for word in sorted(asked)) or 1.0
+        near = {place for word in asked if 0 < seen[word] <= self._most for place in self._holding[word]}
+        low = question.lower()
+        grave = [cue for cue in self._graves if cue in low]
+        best, most = None, 0.0
+        for place in sorted(near):
+            item, shared = self.items[place], asked & self.bags[place]
+            score = sum(weight[word] for word in sorted(shared)) / whole
+            least = _SAME if any(cue in item.text.lower() for cue in grave) else _ANSWERED
+            least += _LOOSE if item.kind in (ItemKind.SCENARIO, ItemKind.ASSUMPTION) else 0
+            if len(shared) >= 2 and score >= least and score > most:
+                best, most = item, score
+        return best

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from draft_plan.offline.capping import LONGEST
 from draft_plan.offline.lexicon import cues, either
 from draft_plan.spec import FeatureSpec, Item, ItemKind
 
@@ -162,7 +163,7 @@ def _cut(text: str, items: list[Item], titles: dict[int, str], *, front: bool) -
         item = owners[first - 1]
         outside = item is not None and item.kind is ItemKind.OUT_OF_SCOPE
         for sentence in _sentences(block):
-            yield Statement(sentence, first, item, heading, _open(sentence, item), outside)
+            yield Statement(sentence[:LONGEST], first, item, heading, _open(sentence, item), outside)
 
 
 def _owners(items: list[Item], count: int) -> list[Item | None]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from draft_plan.offline.criteria import Proof, criteria
 from draft_plan.offline.drafted import share
 from draft_plan.offline.edges import Edge, duty, edges
 from draft_plan.offline.matching import Texts
@@ -21,6 +22,8 @@ _MOST_ALONE = {"simple": 3, "standard": 6, "major": 8}
 """Edge cases, and criteria, that get a task of their own; the others share one that names them."""
 _MOST_NAMED = 10
 """Items that one task names at most."""
+_MOST_CRITERIA = 4
+_MANY_CRITERIA = 100
 _SHORT_NAME = 8
 _NEAR = 0.12
 """Likeness from which an edge case belongs to a part."""
@@ -37,27 +40,34 @@ class Work:
 
 
 def finishing(study: Study) -> list[Work]:
-    """A task for each edge case and measured criterion up to a number, the others by name; the README if there is
-    one.
+    """A task for each edge case and measured criterion up to a number, the others by name with the criteria that
+    show in use or are reviewed; the README if there is one.
     """
     found = edges(study)
-    criteria = [item for item in study.items(ItemKind.CRITERION) if any(map(str.isdigit, item.text))]
-    each = share(study, 0.15, len(found) + len(criteria), 22, 34, fixed=True)
+    measured = criteria(study, Proof.MEASURED)
+    each = share(study, 0.15, len(found) + len(measured), 22, 34, fixed=True)
     most = max(3, round(_MOST_ALONE.get(study.brief.depth, 6) * study.scale))
     work = [_handled(study, edge, each) for edge in found[:most]]
     rest = found[most:]
     work += [_named(study, "edges_left", [(edge.item, edge.case) for edge in part]) for part in _chunks(rest)]
-    work += [_measured(study, item, each + 8) for item in criteria[: max(2, most // 2)]]
-    left = criteria[max(2, most // 2) :]
-    work += [_named(study, "measures_left", [(item, item.text) for item in part]) for part in _chunks(left)]
+    work += [_measured(study, item, each + 8) for item in measured[: max(2, most // 2)]]
+    work += _together(study, "measures_left", measured[max(2, most // 2) :])
+    work += _together(study, "measures_in_use", criteria(study, Proof.IN_USE))
+    work += _together(study, "criteria_reviewed", criteria(study, Proof.REVIEWED))
     readme = next((path for path in study.repository.files if path.lower() in ("readme.md", "docs/readme.md")), None)
     if readme:
         work.append(Work(study.say("document", path=readme), tuple(study.items(ItemKind.STORY)[:1]), (readme,), False))
     return work
 
 
-def _chunks(items: list[_T]) -> Iterable[list[_T]]:
-    yield from (items[at : at + _MOST_NAMED] for at in range(0, len(items), _MOST_NAMED))
+def _together(study: Study, phrase: str, items: list[Item]) -> list[Work]:
+    """Tasks that each name a few criteria by their own words; more of them where there are very many."""
+    most = _MOST_CRITERIA if len(items) <= _MANY_CRITERIA else _MOST_NAMED
+    return [_named(study, phrase, [(item, item.text or item.title) for item in part]) for part in _chunks(items, most)]
+
+
+def _chunks(items: list[_T], most: int = _MOST_NAMED) -> Iterable[list[_T]]:
+    yield from (items[at : at + most] for at in range(0, len(items), most))
 
 
 def _handled(study: Study, edge: Edge, each: int) -> Work:

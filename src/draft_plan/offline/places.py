@@ -66,6 +66,11 @@ class Places:
         """Whether git tracks this file."""
         return path in self._files
 
+    @staticmethod
+    def tests(path: str) -> bool:
+        """Whether a file holds tests, by its name and folders."""
+        return _TESTING.search(path) is not None
+
     def _resolve(self, path: str) -> str:
         """A path as git spells it when its end names exactly one file, else as the spec has it."""
         if path in self._files:
@@ -197,6 +202,9 @@ class Places:
         root = self.source_root or self.layout.source.partition("/")[0]
         if self._home.package:
             above = dirname(root) if self.source_root else root
+            held = above.split("/")
+            if self._home.package in held:
+                return "/".join(held[: held.index(self._home.package) + 1])
             return f"{above}/{self._home.package}".lstrip("/")
         if not self._home.several or not self._home.feature:
             return root

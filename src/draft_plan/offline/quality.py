@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from draft_plan.offline.criteria import Proof, proof_of
 from draft_plan.offline.doubts import doubted
 from draft_plan.offline.drafted import Drafted, cited, fails, rows, said, serves, share, where
 from draft_plan.offline.edges import Edge, edges
@@ -176,20 +177,22 @@ def _further(study: Study) -> list[Consideration]:
 
 
 def observability(study: Study) -> Drafted:
-    """Criteria with figures that running code can report, and what the spec wants logged."""
-    measured = [one for one in study.statements_of("criterion+figure") if one.id]
+    """Criteria that only use can show, those that running code can report, and what the spec wants logged."""
+    told = [one for one in study.statements.all if one.item is not None and one.kind is ItemKind.CRITERION]
+    in_use = [one for one in _firsts(told) if one.item and proof_of(one.item) is Proof.IN_USE]
+    measured = [one for one in study.statements_of("criterion+figure") if one.id and one not in in_use]
     logged = sorted(
         (one for one in study.statements_of("audit") if one.kind is not ItemKind.STORY),
         key=lambda one: one.kind is None,
     )
     runs = study.having("where_server+requirement") or study.having("background+requirement") or logged
-    if not runs or not (measured or logged):
+    if not in_use and (not runs or not (measured or logged)):
         return Drafted(NotApplicable(not_applicable=study.say("no_observability")))
     metrics, events = Keys("metric"), Keys("event")
     limit = max(2, rows(study) // 2)
     shown = [
         Metric(key=metrics(one.id), name=_metric(one), watch=study.say("watch", text=said(one, 24)), serves=[one.id])
-        for one in measured[:limit]
+        for one in [*in_use[:_MOST_IN_USE], *(measured[: max(0, limit - len(in_use))] if runs else [])]
     ]
     return Drafted(
         Observability(
@@ -200,6 +203,14 @@ def observability(study: Study) -> Drafted:
             ],
         )
     )
+
+
+_MOST_IN_USE = 12
+
+
+def _firsts(statements: list[Statement]) -> list[Statement]:
+    """The first statement of each item."""
+    return list({one.id: one for one in reversed(statements)}.values())[::-1]
 
 
 def _metric(statement: Statement) -> str:

@@ -95,6 +95,19 @@ def requirements(study: Study) -> list[Item]:
     return study.items(ItemKind.REQUIREMENT)
 
 
+HUGE = 150
+"""Requirements above which tasks, tests and files are told in short and by the group."""
+
+
+def huge(study: Study) -> bool:
+    """Whether a spec asks for more than a plan can tell one by one."""
+    if "huge" not in study.memory:
+        asked = max(len(requirements(study)), len(study.items(ItemKind.SCENARIO)) // 2)
+        study.memory["huge"] = asked > HUGE
+    found: bool = study.memory["huge"]
+    return found
+
+
 def _children(study: Study, parent: str, kind: ItemKind) -> list[Item]:
     return _by_parent(study).get((parent, kind), [])
 

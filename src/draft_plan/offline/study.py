@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from draft_plan.llm import Brief
+from draft_plan.offline.capping import capped
 from draft_plan.offline.evidence import Statement, Statements
 from draft_plan.offline.lexicon import cues, either, layouts, phrases
 from draft_plan.offline.mentions import Mention, mentions, unlisted
@@ -41,6 +42,10 @@ _BINDING = (ItemKind.REQUIREMENT, ItemKind.ENTITY, ItemKind.ASSUMPTION, ItemKind
 _WAIVED = re.compile(either("waived"), re.I)
 _KINDS = {kind.value: kind for kind in ItemKind}
 
+_KEPT = tuple("spec paths libraries statements mentions places nouns stack_language actors _found".split())
+_UNSCALED = ("stages", "parts", "part_of", "part_texts", "edges", "children", "bold", "huge")
+"""What rules remember that does not depend on the length of texts."""
+
 
 @dataclass(frozen=True)
 class Study:
@@ -52,10 +57,10 @@ class Study:
     brief: Brief
     scale: float = 1.0
 
-    @property
+    @cached_property
     def spec(self) -> FeatureSpec:
-        """The spec."""
-        return self.brief.spec
+        """The spec; of a passage or line that nobody could read in one go the rules look at the beginning."""
+        return capped(self.brief.spec)
 
     @property
     def repository(self) -> RepositoryFacts:
@@ -135,8 +140,8 @@ class Study:
     def shrunk(self, scale: float) -> Study:
         """The same study with shorter texts; what was looked up in the spec is kept."""
         other = Study(self.brief, scale)
-        kept = ("paths", "libraries", "statements", "mentions", "places", "nouns", "stack_language", "actors", "_found")
-        other.__dict__.update({name: self.__dict__[name] for name in kept if name in self.__dict__})
+        other.__dict__.update({name: self.__dict__[name] for name in _KEPT if name in self.__dict__})
+        other.memory.update({name: found for name, found in self.memory.items() if name in _UNSCALED})
         return other
 
     def items(self, *kinds: ItemKind) -> list[Item]:

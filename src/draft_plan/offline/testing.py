@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from typing import Literal
 
 from draft_plan.offline.cases import edge_told, requirement_told, told
+from draft_plan.offline.criteria import Proof, criteria
 from draft_plan.offline.drafted import Drafted
 from draft_plan.offline.edges import edges
 from draft_plan.offline.lexicon import either
 from draft_plan.offline.matching import Texts, words
 from draft_plan.offline.parts import staged
+from draft_plan.offline.staging import huge
 from draft_plan.offline.study import Study
 from draft_plan.offline.wording import Keys, plain, sentence, trimmed
 from draft_plan.sections.work import Case, Strategy
@@ -33,6 +35,8 @@ def tests(study: Study) -> Drafted:
     found = [*_scenarios(study), *_edges(study), *_criteria(study)]
     most = MOST.get(study.brief.depth, 24)
     alone = _requirements(study)
+    if huge(study):  # a sample: what each story's user does and sees comes first
+        found = sorted(found, key=lambda one: one[0] != "end_to_end")[: 2 * most]
     found += alone[: max(_FEWEST, round((most - len(found)) * study.scale))] if found else alone
     keys = Keys("case")
     return Drafted(Strategy(cases=[_case(study, keys, level, items) for level, items in _merged(found, most)]))
@@ -75,7 +79,8 @@ def _edges(study: Study) -> list[tuple[Level, Item]]:
 
 
 def _criteria(study: Study) -> list[tuple[Level, Item]]:
-    return [("integration", item) for item in study.items(ItemKind.CRITERION) if re.search(r"\d", item.text)]
+    """Criteria with a figure that a run can show: alone where the wording says so, else with its parts together."""
+    return [("unit" if _ALONE.search(item.text) else "integration", item) for item in criteria(study, Proof.MEASURED)]
 
 
 def _requirements(study: Study) -> list[tuple[Level, Item]]:

@@ -12,7 +12,10 @@ _EXAMPLES = re.compile(rf"\s?[(（](?:{either('example')})[^()（）]{{0,200}}[)
 _MARKER = re.compile(r"\s?\[(?:NEEDS CLARIFICATION|CLARIFY|TBD|TODO)[^\]\n]{0,400}\]", re.I)
 _LINK = re.compile(r"\[([^\]\n]{1,120})\]\([^)\n]{1,300}\)")
 _STRIKE = re.compile(r"~~[^~\n]{1,300}~~")
-_EMPHASIS = re.compile(r"\*\*|__|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])")
+_EMPHASIS = re.compile(
+    r"(`[^`\n]*`|(?<!\w)__[a-z0-9]+(?:_[a-z0-9]+)*__(?!\w))"  # code and names like __init__ keep their marks
+    r"|\*\*|(?<!\w)__(?=\S)|(?<=\S)__(?!\w)|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])"
+)
 _COMMENT = re.compile(r"<!--[^>]{0,400}-->")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ`\"'(])|(?<=[。！？])")
 _SLUG = re.compile(r"[^a-z0-9]+")
@@ -22,7 +25,7 @@ def plain(text: str) -> str:
     """The text without emphasis, links' addresses, comments, struck-out parts and open markers; one line."""
     for pattern in (_COMMENT, _STRIKE, _MARKER):
         text = pattern.sub("", text)
-    text = _EMPHASIS.sub("", _LINK.sub(r"\1", text))
+    text = _EMPHASIS.sub(r"\1", _LINK.sub(r"\1", text))
     text = re.sub(r"(?:^|\s)#{1,6}\s", " ", text)
     return " ".join(text.replace("|", "/").split()).strip()
 

@@ -17,7 +17,7 @@ from draft_plan.offline.lexicon import either
 from draft_plan.offline.matching import words
 from draft_plan.offline.orders import imperative
 from draft_plan.offline.parts import part_of, parts, staged
-from draft_plan.offline.staging import Stage, requirements
+from draft_plan.offline.staging import Stage, huge, requirements
 from draft_plan.offline.study import Study
 from draft_plan.offline.wording import Keys, joined, plain, sentence, shorten
 from draft_plan.sections.work import FileChange, Files, Phase, Phases, Task
@@ -48,13 +48,14 @@ def _planned(study: Study) -> tuple[Phase, ...]:
         names = joined([entity_name(item) for item in shared], study.say("and"))
         work = [_define(study, item) for item in shared]
         found.append(
-            _phase(keys, tasks, study.say("foundation"), study.say("foundation_goal", names=names), work, [], [])
+            _phase(study, keys, tasks, study.say("foundation"), study.say("foundation_goal", names=names), work, [], [])
         )
     ground = [phase.key for phase in found]
     for stage in staged(study):
         title = stage.name or study.say("cross")
         found.append(
             _phase(
+                study,
                 keys,
                 tasks,
                 title,
@@ -68,6 +69,7 @@ def _planned(study: Study) -> tuple[Phase, ...]:
     if polish:
         found.append(
             _phase(
+                study,
                 keys,
                 tasks,
                 study.say("polish"),
@@ -77,10 +79,27 @@ def _planned(study: Study) -> tuple[Phase, ...]:
                 [phase.key for phase in found],
             )
         )
-    return tuple(phase for phase in found if phase.tasks)
+    return tuple(_housed(study, [phase for phase in found if phase.tasks]))
+
+
+def _housed(study: Study, found: list[Phase]) -> list[Phase]:
+    """The phases, with each part's files that no task touches given to the task that carries the part's first item."""
+    touched = {path for phase in found for task in phase.tasks for path in task.paths}
+    idle: dict[str, list[str]] = {}
+    for part in parts(study):
+        new = [path for path in part.paths if path not in touched]
+        idle.setdefault(part.items[0].id, []).extend(new)
+        touched.update(new)
+
+    def given(task: Task) -> Task:
+        more = [path for served in task.serves for path in idle.pop(served, ())]
+        return task.model_copy(update={"paths": [*task.paths, *more]}) if more else task
+
+    return [phase.model_copy(update={"tasks": [given(task) for task in phase.tasks]}) for phase in found]
 
 
 def _phase(
+    study: Study,
     keys: Keys,
     tasks: Keys,
     name: str,
@@ -89,17 +108,18 @@ def _phase(
     components: list[str],
     after: list[str],
 ) -> Phase:
-    used = Counter(path for one in work for path in set(one.paths))
+    touched = [tuple(dict.fromkeys([*one.paths, *study.places.named_in(one.text)])) for one in work]
+    used = Counter(path for paths in touched for path in paths)
     made = [
         Task(
             key=tasks(one.text),
             text=one.text,
             serves=[item.id for item in one.items],
-            paths=list(one.paths),
+            paths=list(paths),
             test_first=one.test_first,
-            parallel=bool(one.paths) and len(work) > 1 and all(used[path] == 1 for path in one.paths),
+            parallel=bool(paths) and len(work) > 1 and all(used[path] == 1 for path in paths),
         )
-        for one in work
+        for one, paths in zip(work, touched, strict=True)
     ]
     return Phase(key=keys(name), name=name, goal=sentence(goal), components=components, after=after, tasks=made)
 
@@ -109,7 +129,15 @@ def _touched(study: Study, stage: Stage) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+_SHORT_GOAL = 12
+
+
 def _goal(study: Study, stage: Stage) -> str:
+    told = _goal_told(study, stage)
+    return shorten(told, _SHORT_GOAL) if huge(study) else told
+
+
+def _goal_told(study: Study, stage: Stage) -> str:
     if stage.scenarios:
         return study.say("story_goal", text=_shown(study, stage.scenarios[0]))
     if stage.story is not None:
@@ -131,11 +159,37 @@ _LEAST = 22
 
 def _stage_work(study: Study, stage: Stage) -> list[Work]:
     """The tasks of a stage: one for each requirement, or several together in a huge spec or a short plan."""
+    if huge(study):
+        return _digests(study, stage)
     count = len(requirements(study)) or sum(len(one.items) for one in staged(study))
     each = max(_LEAST, share(study, 0.4, count, 18 if count <= MERGE_ABOVE else 13, 34))
     together = 1 if count <= MERGE_ABOVE else min(MOST_TOGETHER, 1 + count // MERGE_ABOVE)
     together = max(together, 2) if study.brief.depth == "simple" and count > 8 else together
     return [_bundle(study, items, each) for items in _bundles(study, stage.items, together)]
+
+
+_TOGETHER = 10
+"""Items that one task of a huge spec names."""
+_SHORT_NAME = 5
+
+
+def _digests(study: Study, stage: Stage) -> list[Work]:
+    """The tasks of a stage of a huge spec: ten items each, by their short names. The test-first list would repeat
+    them all, so that each stage opens with its failing tests instead.
+    """
+    found: list[Work] = []
+    for items in _bundles(study, stage.items, _TOGETHER):
+        names = "; ".join(_short_name(study, item) for item in items)
+        part = part_of(study, items[0])
+        paths = tuple(path for path in [*(part.paths[:1] if part else ()), part.test if part else ""] if path)
+        text = study.say("digest", name=stage.name or study.say("cross"), text=names)
+        found.append(Work(text, items, paths, not found))
+    return found
+
+
+def _short_name(study: Study, item: Item) -> str:
+    text = imperative(item.text or item.title, study.language, 3 * _SHORT_NAME)
+    return shorten(text, _SHORT_NAME).rstrip(".。 …")
 
 
 def _bundles(study: Study, items: tuple[Item, ...], most: int) -> Iterable[tuple[Item, ...]]:
@@ -204,12 +258,8 @@ def _shared_entities(study: Study) -> list[Item]:
         return []
     said = [" ".join(one.text for one in (*stage.items, *stage.scenarios)).lower() for stage in named]
     entities = [item for item in study.items(ItemKind.ENTITY) if entity_name(item)]
-    shared = [item for item in entities if sum(_speaks(text, entity_name(item)) for text in said) >= 2]
+    shared = [item for item in entities if sum(entity_name(item).lower() in text for text in said) >= 2]
     return shared[: 2 if study.brief.depth == "simple" else 5]
-
-
-def _speaks(text: str, name: str) -> bool:
-    return name.lower() in text
 
 
 def _define(study: Study, item: Item) -> Work:
@@ -224,7 +274,7 @@ def _define(study: Study, item: Item) -> Work:
 
 
 def files(study: Study) -> Drafted:
-    """Every path of the phases and components, once, with what changes in it."""
+    """Every path of the tasks, once, with what changes in it."""
     changes: dict[str, list[Task]] = {}
     for phase in planned(study):
         for task in phase.tasks:
@@ -232,19 +282,13 @@ def files(study: Study) -> Drafted:
                 changes.setdefault(path, []).append(task)
     tested = {part.test: part.name for part in parts(study) if part.test}
     found = [_change(study, path, tasks, tested) for path, tasks in changes.items()]
-    for part in parts(study):
-        for path in part.paths:
-            if path not in changes:
-                served = [item.id for item in part.items[:6]]
-                text = sentence(imperative(part.items[0].text, study.language, 18))
-                found.append(_file(study, path, text, served))
     return Drafted(Files(files=found))
 
 
 def _change(study: Study, path: str, tasks: list[Task], tested: dict[str, str]) -> FileChange:
     served = list(dict.fromkeys(one for task in tasks for one in task.serves))
     name = tested.get(path) or next((task.text.partition(":")[0] for task in tasks if path != task.paths[0]), "")
-    is_test = path in tested or all(path != task.paths[0] for task in tasks)
+    is_test = path in tested or study.places.tests(path)
     text = study.say("test_file", name=name) if is_test else tasks[0].text.replace(f" (`{path}`)", "")
     return _file(study, path, sentence(shorten(text, 20)), served)
 

@@ -57,8 +57,10 @@ def _answer(plan: Plan, section: Section, reading: _Reading, markers: Mapping[st
 
 def _standing(plan: Plan, reading: _Reading) -> Callable[..., str]:
     def standing(section: str, inline: bool = False) -> str:
-        """One line saying why a section has no answer; a block of its own, or ``inline``."""
+        """One line saying why a section has no answer, empty when it has one; a block of its own, or ``inline``."""
         draft = plan.section(section)
+        if draft is not None and draft.answer is not None:
+            return ""
         reason = line(reading.text(draft.reason, "") if draft is not None else NOT_PART) or "no reason was recorded"
         if draft is not None and draft.status is SectionStatus.NOT_APPLICABLE:
             return f"Not applicable: {reason}"

@@ -85,7 +85,8 @@ def find_test_directories(paths: Iterable[str]) -> tuple[str, ...]:
     for path in paths:
         folder, _, name = path.rpartition("/")
         named = _test_folder(folder)
-        if named and not name.endswith((".md", ".mdx")):
+        telling = _TEST_FILE.match(name) if _tail(named) in ("spec", "specs") else not name.endswith((".md", ".mdx"))
+        if named and telling:
             found.add(named)
         elif folder and _TEST_FILE.match(name):
             found.add(folder)

@@ -132,11 +132,6 @@ class Study:
         endings = [name for name, layout in layouts().items() for path in self.paths if path.endswith(layout.extension)]
         return next(iter(chosen or implied or endings), "")
 
-    @cached_property
-    def out_of_scope(self) -> tuple[Item, ...]:
-        """What the spec leaves out."""
-        return tuple(self.spec.of(ItemKind.OUT_OF_SCOPE))
-
     def shrunk(self, scale: float) -> Study:
         """The same study with shorter texts; what was looked up in the spec is kept."""
         other = Study(self.brief, scale)

@@ -3,10 +3,11 @@
 
     python3 run.py draft-plan examples/specs/meter-readings/spec.md
     python3 run.py pytest
+    python3 run.py evals suite
 
 The environment is ``.venv``, or the folder that DRAFT_PLAN_ENV names. It holds exactly what requirements.lock lists
-(requirements-dev.lock for any command but draft-plan), hashes checked, and this checkout as an installed wheel, or the
-wheel that DRAFT_PLAN_WHEEL names. What has not changed since the last run is not installed again.
+(requirements-evals.lock for evals, requirements-dev.lock for any other command), hashes checked, and this checkout as
+an installed wheel, or the wheel that DRAFT_PLAN_WHEEL names. What has not changed since the last run is not installed again.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = Path(os.environ.get("DRAFT_PLAN_ENV") or ROOT / ".venv").absolute()
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 STATE = VENV / "installed.json"
-RUNTIME, DEVELOPMENT = "requirements.lock", "requirements-dev.lock"
+LOCKS = RUNTIME, DEVELOPMENT, EVALS = "requirements.lock", "requirements-dev.lock", "requirements-evals.lock"
 
 NO_PIP = """run.py: this Python comes with neither ensurepip nor pip, and no package of the system could be fetched.
   Install one of them (on Debian and Ubuntu: apt install python3-venv) and run the same command again."""
@@ -39,10 +40,13 @@ def main(arguments: list[str]) -> int:
     if not arguments or arguments[0] in ("-h", "--help"):
         print(__doc__)
         return 0 if arguments else 2
-    prepare(RUNTIME if arguments[0] == "draft-plan" else DEVELOPMENT)
+    prepare({"draft-plan": RUNTIME, "evals": EVALS}.get(arguments[0], DEVELOPMENT))
+    if arguments[0] == "evals":  # a package of the checkout, not a command
+        arguments = ["python", "-m", *arguments]
+        os.chdir(ROOT)
     command = shutil.which(arguments[0], path=str(BIN))
     if command is None:
-        sys.exit(f"run.py: the environment has no command {arguments[0]!r}. Try: draft-plan, pytest, ruff, mypy.")
+        sys.exit(f"run.py: the environment has no command {arguments[0]!r}. Try: draft-plan, evals, pytest, ruff.")
     try:
         return subprocess.call([command, *arguments[1:]], env=environment())
     except KeyboardInterrupt:
@@ -62,8 +66,8 @@ def prepare(lock: str) -> None:
     if state.get(lock) != digest([ROOT / lock]):
         say(f"installing {lock}")
         call([*pip, "--require-hashes", "-r", str(ROOT / lock)])
-        # The development lock is compiled on top of the other, so it holds that one's pins too.
-        state.update({name: digest([ROOT / name]) for name in {lock, RUNTIME}})
+        # Each lock is compiled on top of those before it, so it holds their pins too.
+        state.update({name: digest([ROOT / name]) for name in LOCKS[: LOCKS.index(lock) + 1]})
         save(state)
     wheel = os.environ.get("DRAFT_PLAN_WHEEL")
     current = digest([Path(wheel)] if wheel else ingredients())

@@ -16,7 +16,7 @@ settings.load_profile("suite")
 
 # The module that starts a real inference server, if this checkout has it.
 SERVING = Path(__file__).parent / "serving" / "fixtures.py"
-FOLDERS = ("DRAFT_PLAN_CORPUS", "DRAFT_PLAN_SEEDS")
+FOLDERS = ("DRAFT_PLAN_CORPUS", "DRAFT_PLAN_SEEDS", "DRAFT_PLAN_NODE_MODULES")
 
 
 def pytest_configure(config):

@@ -92,3 +92,29 @@ def test_a_spec_without_a_plan_is_refused(desk: Desk) -> None:
     desk.data.unlink()
     with pytest.raises(UsageError, match="no plan"):
         explain(str(desk.spec), "Q-000000")
+
+
+def test_a_question_that_was_weeded_out_tells_the_rule_that_did_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = [{"label": label, "consequence": "a new table"} for label in ("PostgreSQL", "SQLite")]
+    weeded = Desk(tmp_path / "w", monkeypatch, Counting({"data_model": {"store": {**STORE, "options": options}}}))
+    weeded.draft()
+    assert not [each for each in weeded.held.questions if each.fact == "data_model.store"]
+    taken = next(each for each in weeded.held.assumed if each.rule == "L8-same-plan")
+    why = explain(str(weeded.spec), taken.question_id)
+    assert (why.standing, why.rule, why.recommended) == ("assumed", "L8-same-plan", "PostgreSQL")
+    assert why.says.startswith("Whatever is answered")
+
+
+def test_a_field_of_another_section_that_rests_on_a_fact_shows_that_fact(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reached = Desk(tmp_path / "r", monkeypatch, Counting({"data_model": {"existing_records": STORE}}))
+    reached.draft()
+    asked = reached.question("store keeps")
+    assert "rollout.migration" in asked.blocks
+    assert [fact.fact for field in explain(str(reached.spec), "rollout.migration").fields for fact in field.facts] == [
+        "existing_records"
+    ]
+    assert sorted(reached.answer((asked.id, "A"))) == ["data_model", "rollout"]

@@ -16,7 +16,7 @@ from draft_plan.texts import texts
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-TEXTS = ("prompts", "templates")
+TEXTS = ("calibration", "prompts", "templates")
 
 
 def files(folder):
@@ -94,7 +94,7 @@ def test_the_installed_version_is_that_of_the_recipe_and_the_changelog():
     assert re.search(r"^## \[(\d+\.\d+\.\d+)\]", changelog, re.MULTILINE)[1] == PROJECT["version"]
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock", "requirements-evals.lock"])
 def test_a_lock_pins_every_dependency_by_hash_and_names_no_host(lock):
     text = (ROOT / lock).read_text(encoding="utf-8")
     pins = re.findall(r"^([\w.-]+)==\S+.*\\\n(?=    --hash=sha256:)", text, re.MULTILINE)

@@ -88,7 +88,7 @@ def test_earlier_answers_are_shown_only_to_sections_that_need_them() -> None:
 def test_a_question_that_an_earlier_section_raised_is_not_to_be_asked_again() -> None:
     section = catalog()["summary"]
     options = [{"label": "residents", "consequence": ""}, {"label": "clerks", "consequence": ""}]
-    absent = {"absent": "nobody says it", "question": "Who gains by it?", "options": options}
+    absent = {"absent": "nobody says it", "question": "Who gains by it?", "why": "", "options": options}
     reply = reply_type(section).model_validate(
         {"facts": {"goal": absent}, "answer": {"text": "x"}, "alternatives": [], "doubts": []}
     )

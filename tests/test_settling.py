@@ -64,10 +64,11 @@ def test_other_clarifications_stay_a_part_of_the_spec() -> None:
     assert "Session" in settled.text
 
 
-def test_an_answer_to_a_question_that_blocks_nothing_in_particular_stays_a_part_of_the_spec() -> None:
+def test_an_answer_to_a_question_that_blocks_nothing_is_known_and_moves_nothing() -> None:
     settled = settle(spec("Q-111111 → A: PostgreSQL"), plan(questions=(ASKED.model_copy(update={"blocks": ()}),)))
-    assert "PostgreSQL" in settled.text
-    assert len(settled.answers) == 1
+    assert "PostgreSQL" not in settled.text
+    assert "PostgreSQL" in settled.told.values()
+    assert settled.concerning("data_model") == []
 
 
 def test_a_pair_that_was_there_when_the_plan_was_drafted_answers_nothing_since() -> None:

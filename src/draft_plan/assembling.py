@@ -2,46 +2,93 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from draft_plan import clarifying, constitution, rendering
 from draft_plan.clarifying import Evidence, History, Verdict
 from draft_plan.drafting import Drafted
-from draft_plan.gathering import Inputs, Job
-from draft_plan.plan import Plan, SectionDraft, SpecItem, Usage
+from draft_plan.gathering import Inputs
+from draft_plan.guarding import known_addresses
+from draft_plan.mending import about_uncovered
+from draft_plan.plan import Basis, Critique, Plan, SectionDraft, SpecItem, Usage
+from draft_plan.scoring import Scorer
+from draft_plan.sections import Section
+from draft_plan.sections.replies import reply_type
 from draft_plan.spec import FeatureSpec, ItemKind
-from draft_plan.surveying.tree import Tree, read_beside
+from draft_plan.staleness import Uses, carry, finish, follow, rename
+
+NOW = "now"
+"""The basis of this run, until its id is known."""
 
 
-def assemble(inputs: Inputs, drafted: Drafted, model: str) -> tuple[Plan, str]:
-    """The whole plan and its text. ``model`` is who drafted what was drafted now."""
+def assemble(
+    inputs: Inputs, drafted: Drafted, model: str, scorer: Scorer, critique: Critique | None = None
+) -> tuple[Plan, str]:
+    """The whole plan and its text. ``model`` is who drafted what was drafted now, ``scorer`` what it is weighed by."""
     sections = {section.id: section for section in inputs.pack.sections}
-    drafts = [_stamped(each, inputs.keys, inputs.job) for each in drafted.drafts.values()]
+    drafted = _keyed(inputs, drafted, sections)
     verdict = clarifying.clarify(
         inputs.spec,
         _evidence(inputs),
-        drafts,
+        list(drafted.drafts.values()),
         drafted.replies,
         sections,
         budget=inputs.settings.questions,
         history=_history(inputs),
+        scorer=scorer,
     )
-    bare = _plan(inputs, verdict, model)
-    articles = constitution.judge(verdict.drafts, verdict.questions, _unanswered(inputs.spec, verdict), inputs.facts)
+    bare = _criticised(_plan(inputs, verdict, model), scorer, critique)
+    undone = about_uncovered(bare)
+    bare = bare if undone is None else bare.model_copy(update={"questions": (*bare.questions, undone)})
+    articles = constitution.judge(verdict.drafts, bare.questions, _unanswered(inputs.spec, verdict), inputs.facts)
     judged = bare.model_copy(update={"constitution": articles})
     rendered = rendering.render(judged, inputs.pack)
     return judged.model_copy(update={"texts": rendered.sections}), rendered.text
 
 
-def _stamped(drafted: SectionDraft, keys: Mapping[str, str], job: Job) -> SectionDraft:
-    """A section redrafted by request keeps the key of its inputs: asked again, it holds."""
-    held = drafted.key or keys.get(drafted.section, "")
-    return drafted if drafted.key and drafted.section != job.only else drafted.model_copy(update={"key": held})
+def _criticised(plan: Plan, scorer: Scorer, critique: Critique | None) -> Plan:
+    """The plan with what it was weighed by, and what the critic said and cost."""
+    usage = plan.usage + critique.usage if critique is not None else plan.usage
+    return plan.model_copy(update={"calibration": scorer.says, "critique": critique, "usage": usage})
+
+
+def _keyed(inputs: Inputs, drafted: Drafted, sections: Mapping[str, Section]) -> Drafted:
+    """What was drafted anew, its rows under the keys that they had before."""
+    if inputs.held is None:
+        return drafted
+    drafts, replies = dict(drafted.drafts), dict(drafted.replies)
+    for name, draft in drafted.drafts.items():
+        held = inputs.held.section(name)
+        if draft.basis or draft.reply is None or held is None or held.reply is None:
+            continue
+        reply = carry(rename(held.reply, inputs.stale.renamed), draft.reply)
+        if reply != draft.reply:
+            drafts[name] = draft.model_copy(update={"reply": reply})
+            replies[name] = reply_type(sections[name]).model_validate(reply)
+    return Drafted(drafts, replies)
+
+
+def _stamped(inputs: Inputs, drafts: Iterable[SectionDraft]) -> tuple[list[SectionDraft], list[Basis]]:
+    """The drafts with what they use and what they were held against; those that were left stale keep theirs."""
+    uses = Uses(inputs.bare, inputs.basis.facts, inputs.facts.principles)
+    found: list[SectionDraft] = []
+    for draft in drafts:
+        if not draft.basis:
+            used = uses.of(draft)
+            draft = draft.model_copy(update={"uses": used, "key": inputs.keys.get(draft.section, "")})
+        elif inputs.job.only or draft.section in inputs.stale.sections:
+            found.append(draft)
+            continue
+        else:
+            draft = draft.model_copy(update={"uses": follow(inputs.stale.renamed, draft.uses)})
+        found.append(draft.model_copy(update={"basis": NOW}))
+    basis = finish(inputs.basis, [draft for draft in found if draft.basis == NOW])
+    stamped = [each.model_copy(update={"basis": basis.id}) if each.basis == NOW else each for each in found]
+    return stamped, [basis, *(inputs.held.bases if inputs.held else ())]
 
 
 def _unanswered(spec: FeatureSpec, verdict: Verdict) -> FeatureSpec:
@@ -60,22 +107,15 @@ def _history(inputs: Inputs) -> History:
 
 def _evidence(inputs: Inputs) -> Evidence:
     facts = inputs.facts
-    tree, tracked = Tree(facts.root, facts.files), frozenset(facts.files)
-    beside = {principle.place.path for principle in facts.principles} - tracked
     shown = [each.path for each in facts.snippets]
     shown += [each.place.path for each in facts.dependencies] + [each.place.path for each in facts.principles]
-
-    def read(path: str) -> str | None:
-        if path in tracked:
-            return tree.read(path)
-        return read_beside(inputs.places.folder, path) if path in beside else None
-
-    return Evidence(inputs.spec, read, shown=dict.fromkeys(shown))
+    return Evidence(inputs.spec, inputs.read, shown=dict.fromkeys(shown))
 
 
 def _plan(inputs: Inputs, verdict: Verdict, model: str) -> Plan:
     held, spec = inputs.held, inputs.spec
-    shown = {each.section for each in verdict.drafts}
+    stamped, bases = _stamped(inputs, verdict.drafts)
+    shown = {each.section for each in stamped}
     # drafts of sections that only the other format shows are kept: going back to it costs nothing
     others = tuple(each for each in (held.sections if held else ()) if each.section not in shown)
     return Plan(
@@ -83,19 +123,26 @@ def _plan(inputs: Inputs, verdict: Verdict, model: str) -> Plan:
         title=spec.title,
         created=held.created if held else today(),
         spec=_spec_path(inputs),
-        spec_hash=hashlib.sha256(spec.text.encode()).hexdigest(),
+        spec_hash=inputs.spec_hash,
         language=inputs.language,
         depth=inputs.depth.level,
         depth_reason=inputs.depth.reason,
         template=inputs.pack.id,
         model=model,
-        sections=(*verdict.drafts, *others),
+        sections=(*stamped, *others),
         questions=verdict.questions,
         answered=inputs.settled.answers,
         assumed=verdict.assumed,
         items=tuple(SpecItem(id=i.id, kind=i.kind, lines=(i.span.first, i.span.last), text=i.text) for i in spec.items),
+        links=known_addresses(stamped, spec, inputs.facts, inputs.read),
+        bases=_referred(bases, (*stamped, *others)),
         usage=sum((each.usage for each in verdict.drafts), Usage()),
     )
+
+
+def _referred(bases: Iterable[Basis], drafts: Iterable[SectionDraft]) -> tuple[Basis, ...]:
+    named = {draft.basis for draft in drafts}
+    return tuple({basis.id: basis for basis in bases if basis.id in named}.values())
 
 
 def today() -> str:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Literal
 
-from draft_plan.plan import Plan, SpecItem, Value
+from draft_plan.plan import Plan, SectionDraft, SpecItem, Value
 from draft_plan.spec import ItemKind
 from draft_plan.surveying.words import RAW, parts, telling
 
@@ -79,7 +79,12 @@ def cover(plan: Plan) -> tuple[Covered, ...]:
     A requirement is covered by a task; by a component or test alone it is partial. A story is carried by what carries
     it or one of its scenarios; a criterion by a task, a test or a measurement.
     """
-    return weigh(plan.items, [row for draft in plan.sections for row in _walk(draft.section, draft.answer)])
+    return cover_sections(plan.items, plan.sections)
+
+
+def cover_sections(items: Sequence[SpecItem], drafts: Iterable[SectionDraft]) -> tuple[Covered, ...]:
+    """The same for drafts that are no plan yet."""
+    return weigh(items, [row for draft in drafts for row in _walk(draft.section, draft.answer)])
 
 
 def weigh(items: Sequence[SpecItem], rows: Iterable[Row]) -> tuple[Covered, ...]:
@@ -172,6 +177,8 @@ def telling_words(text: str) -> frozenset[str]:
 
 _RARE = 2
 """A word that at most so many items have tells them from the others."""
+_LONG, _STEM, _FEW = 9, 7, 3
+"""A word of so many letters, told by its first ones, that at most a few items have."""
 
 
 class Wording:
@@ -182,8 +189,11 @@ class Wording:
         self._frequency = Counter(word for bag in bags for word in bag)
         self._rarity = {word: math.log(1 + len(bags) / seen) for word, seen in self._frequency.items()}
         self._holding: dict[str, list[int]] = defaultdict(list)
+        self._stems: set[str] = set()
         for place, passage in enumerate(passages):
             for word in telling_words(passage):
+                if len(word) >= _LONG - 1:
+                    self._stems.add(word[:_STEM])
                 if word in self._rarity:
                     self._holding[word].append(place)
 
@@ -209,9 +219,12 @@ class Wording:
     def touches(self, text: str) -> bool:
         """Whether a passage has a word that few other items have, and a second word of the text.
 
-        In a script without spaces a Latin word is a name, and one is enough.
+        In a script without spaces a Latin word is a name, and one is enough; so is a long word that few items have, in
+        any of its forms.
         """
         bag = telling_words(text)
+        if any(self._frequency[word] <= _FEW and word[:_STEM] in self._stems for word in bag if len(word) >= _LONG):
+            return True
         latin = {word for word in bag if word.isascii() and word.isalpha()}
         if len(latin) * 3 < len(bag) and any(self._holding.get(word) for word in latin):
             return True

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, Literal
 
 from draft_plan.errors import DraftPlanError, PackError
-from draft_plan.llm import Brief, ChatModel, ReplyKind
+from draft_plan.llm import Brief, ChatModel, ReplyKind, Request
 from draft_plan.llm.replies import Problem, parse
 from draft_plan.plan import SectionDraft, SectionStatus, Usage
-from draft_plan.prompting import fingerprint, mend, prompt, source
-from draft_plan.sections import NotApplicable, Section, SectionReply, schema
+from draft_plan.prompting import mend, prompt, source
+from draft_plan.sections import NotApplicable, Section, SectionReply
 from draft_plan.sections.replies import prepare, reply_type
 
-Grouping = Literal["wave", "section"]
+Grouping = Literal["wave", "section", "plan"]
 """Whether the sections of one group travel in one request, or each in its own."""
 
 
@@ -60,6 +58,7 @@ class _Run:
     notify: Callable[[Event], None]
     guidance: Mapping[str, str]
     max_tokens: int | None
+    amend: Callable[[Request], Request]
     shared: str
     drafts: dict[str, SectionDraft] = field(default_factory=dict)
     replies: dict[str, SectionReply[Any, Any]] = field(default_factory=dict)
@@ -72,13 +71,23 @@ def plan_units(sections: Sequence[Section], grouping: Grouping) -> list[Unit]:
     """
     groups: dict[str, list[Section]] = {}
     for section in sections:
-        groups.setdefault(section.group if grouping == "wave" else section.id, []).append(section)
+        groups.setdefault(_group(section, grouping), []).append(section)
     present = {section.id for section in sections}
     units = [Unit(tuple(members), _waits(members, present)) for members in groups.values()]
     try:
         return list(_sorter(units).static_order())
     except CycleError as error:
         raise PackError(f"sections wait for each other in a circle: {error.args[1]}") from error
+
+
+def _group(section: Section, grouping: Grouping) -> str:
+    match grouping:
+        case "wave":
+            return section.group
+        case "plan":
+            return "plan"
+        case "section":
+            return section.id
 
 
 def _waits(members: Sequence[Section], present: set[str]) -> frozenset[str]:
@@ -110,14 +119,16 @@ async def draft(
     concurrency: int = 8,
     guidance: Mapping[str, str] | None = None,
     max_tokens: int | None = None,
+    amend: Callable[[Request], Request] = lambda request: request,
     notify: Callable[[Event], None] = lambda _: None,
 ) -> Drafted:
     """Draft the sections. ``brief`` gives the sources; its own ``sections`` and ``earlier`` are filled in here.
 
-    ``kept`` are drafts that still hold: they are not asked for again, but later sections read them.
+    ``kept`` are drafts that still hold: they are not asked for again, but later sections read them. ``amend`` may add
+    to a request before it is sent.
     At most ``concurrency`` requests are under way at once. A section without a usable reply is ``not_drafted``.
     """
-    run = _Run(model, asyncio.Semaphore(concurrency), notify, guidance or {}, max_tokens, source(brief))
+    run = _Run(model, asyncio.Semaphore(concurrency), notify, guidance or {}, max_tokens, amend, source(brief))
     missing = []
     for section in sections:
         held = (kept or {}).get(section.id)
@@ -177,7 +188,8 @@ async def _unit(run: _Run, brief: Brief, unit: Unit) -> None:
 
 async def _ask(run: _Run, brief: Brief, *, last: bool = False, faults: Problem | None = None) -> dict[Section, Problem]:
     """Send one request and keep what is usable of its reply; returns the sections worth asking for once more."""
-    request = prompt(brief, run.shared, guidance=run.guidance, max_tokens=run.max_tokens)
+    cap = run.max_tokens * 2 if last and run.max_tokens else run.max_tokens  # it may have been cut short
+    request = run.amend(prompt(brief, run.shared, guidance=run.guidance, max_tokens=cap))
     if faults is not None:
         request = mend(request, faults.text.splitlines())
     reply = await run.model.complete(request)
@@ -215,12 +227,3 @@ def _keep(run: _Run, section: Section, outcome: SectionReply[Any, Any] | Problem
         )
     run.drafts[section.id] = drafted
     run.notify(Event((section.id,), drafted))
-
-
-def draft_key(section: Section, model: str, inputs: Iterable[str]) -> str:
-    """A hash of what shapes a section's draft: its prompt, contract and schema, the model, and the hashes of the
-    inputs.
-    """
-    parts = [section.id, model, fingerprint([section.id]), section.contract.model_dump_json()]
-    parts += [json.dumps(schema([section]), sort_keys=True), *inputs]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

@@ -5,7 +5,8 @@
     │   └── PackError                      2   a plan format's folder is wrong
     ├── SpecError                          2   the spec cannot be read or planned from
     ├── OutputError                        2   the plan cannot be written where it was asked for
-    └── ProviderError                      4   the endpoint refused before any section was drafted
+    ├── ProviderError                      4   the endpoint refused before any section was drafted
+    └── ForgeError                         4   the forge refused, or could not be reached
 
 An error is caught in one place, ``draft_plan.cli``, which prints it and leaves with its code.
 """
@@ -27,7 +28,9 @@ class Exit(IntEnum):
     FINDINGS = 3
     """``--strict`` or ``check``: there are findings or open blocking questions."""
     PROVIDER = 4
-    """The provider refused or ran dry before any section was drafted."""
+    """The provider refused, or it, budget or deadline ran dry, before any section was drafted; or the forge refused
+    or could not be reached.
+    """
     INTERRUPTED = 130
     """Stopped by the user; what was drafted is kept."""
 
@@ -72,3 +75,13 @@ class ProviderError(DraftPlanError):
     """The endpoint refused every section, or ran dry before the first was drafted."""
 
     exit_code = Exit.PROVIDER
+
+
+class ForgeError(DraftPlanError):
+    """The forge refused, or could not be reached. ``status`` is the HTTP status, 0 when there was none."""
+
+    exit_code = Exit.PROVIDER
+
+    def __init__(self, what: str, *, status: int = 0, remedy: str = "") -> None:
+        super().__init__(what, remedy=remedy)
+        self.status = status

@@ -6,12 +6,13 @@ import difflib
 from pathlib import Path
 from typing import Literal
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
-from draft_plan.clarifying import RULES
+from draft_plan.clarifying import DOUBTS, RULES, SCORED, WEEDS
 from draft_plan.errors import OutputError, UsageError
 from draft_plan.locating import locate
 from draft_plan.plan import Answered, Choice, FactFinding, FieldOutcome, Outcome, Plan, Question, Quote, Value
+from draft_plan.scoring import UNCALIBRATED
 from draft_plan.sections import catalog
 from draft_plan.settling import askable
 
@@ -20,13 +21,22 @@ LISTED = 12
 
 
 class ExplainedFact(Value):
-    """A declared fact: what it is about, where it stands, and the quotes that were looked up."""
+    """A declared fact: what it is about, where it stands, and the quotes that were looked up.
+
+    ``signals`` are those that say something, by name; ``ungrounded`` specifics in its fields that no source gives.
+    """
 
     fact: str
     about: str
     standing: str
     note: str = ""
     quotes: tuple[Quote, ...] = ()
+    signals: dict[str, float] = Field(default_factory=dict)
+    ungrounded: tuple[str, ...] = ()
+
+
+Source = Literal["calibrated", "prior", ""]
+"""Where a probability comes from: labelled runs of this model and these prompts, or the rule's rule of thumb."""
 
 
 class ExplainedField(Value):
@@ -37,6 +47,7 @@ class ExplainedField(Value):
     rule: str
     says: str
     p_wrong: float | None = None
+    p_from: Source = ""
     question: str | None = None
     facts: tuple[ExplainedFact, ...] = ()
 
@@ -48,7 +59,7 @@ Standing = Literal["open", "beyond the budget", "answered", "assumed", "kept", "
 class Explanation(Value):
     """Why a question (``subject`` is its id) or a field (its address) stands as it does.
 
-    ``p_wrong`` is from 0 to 1, and as good as ``calibration`` says.
+    ``p_wrong`` is from 0 to 1; ``p_from`` says whether labelled runs stand behind it, ``calibration`` which.
     """
 
     subject: str
@@ -59,6 +70,7 @@ class Explanation(Value):
     rule: str = ""
     says: str = ""
     p_wrong: float | None = None
+    p_from: Source = ""
     calibration: str = "uncalibrated"
     impact: str = ""
     reversible: bool | None = None
@@ -119,6 +131,7 @@ def _question(plan: Plan, question: Question, standing: Standing, answered: Answ
         rule=rule,
         says=_says(rule),
         p_wrong=question.p_wrong if question.p_wrong is not None else next((each.p_wrong for each in own), None),
+        p_from=_source(plan, *question.fact.split(".", 1)),
         calibration=plan.calibration,
         impact=question.impact,
         reversible=question.reversible,
@@ -151,6 +164,7 @@ def _field(plan: Plan, outcome: FieldOutcome) -> Explanation:
         rule=outcome.rule,
         says=_says(outcome.rule),
         p_wrong=outcome.p_wrong,
+        p_from=_of_field(plan, outcome),
         calibration=plan.calibration,
         options=question.options if question else (),
         recommended=question.recommended if question else taken.resolution if taken else "",
@@ -159,18 +173,36 @@ def _field(plan: Plan, outcome: FieldOutcome) -> Explanation:
 
 
 def _explained(plan: Plan, outcome: FieldOutcome) -> ExplainedField:
-    section = outcome.at.partition(".")[0]
-    draft = plan.section(section)
-    own = [each for each in (draft.facts if draft else ()) if each.fact in outcome.facts]
+    own = _facts(plan, outcome)
     return ExplainedField(
         at=outcome.at,
         outcome=outcome.outcome.value,
         rule=outcome.rule,
         says=_says(outcome.rule),
         p_wrong=outcome.p_wrong,
+        p_from=_of_field(plan, outcome),
         question=outcome.question,
-        facts=tuple(_fact(section, each) for each in own),
+        facts=tuple(_fact(section, each) for section, each in own),
     )
+
+
+def _facts(plan: Plan, outcome: FieldOutcome) -> list[tuple[str, FactFinding]]:
+    """The facts that a field rests on, each with its section: those of another section may reach it."""
+    found = {each.fact: (draft.section, each) for draft in plan.sections for each in draft.facts}
+    return [found[name] for name in outcome.facts if name in found]
+
+
+def _of_field(plan: Plan, outcome: FieldOutcome) -> Source:
+    """Where a field's probability comes from: it is that of its gravest fact."""
+    sources = [_source(plan, section, each.fact) for section, each in _facts(plan, outcome)]
+    return "" if outcome.p_wrong is None else "calibrated" if "calibrated" in sources else "prior"
+
+
+def _source(plan: Plan, section: str, fact: str = "") -> Source:
+    """Calibrated is what is said of a declared fact that the calibrated model drafted; all else goes by the rule."""
+    draft = plan.section(section)
+    declared = draft is not None and draft.model == plan.model and any(each.fact == fact for each in draft.facts)
+    return "calibrated" if declared and plan.calibration != UNCALIBRATED else "prior"
 
 
 def _fact(section: str, finding: FactFinding) -> ExplainedFact:
@@ -182,17 +214,19 @@ def _fact(section: str, finding: FactFinding) -> ExplainedFact:
         standing=finding.standing.value,
         note=finding.note,
         quotes=finding.quotes,
+        signals=finding.signals,
+        ungrounded=finding.ungrounded,
     )
 
 
-_OTHERS = {
-    "R8-doubt": "The drafter doubts it, and no declared fact covers it.",
+_REASONS = {each.id: each.says for each in (*RULES, *DOUBTS.values(), *SCORED, *WEEDS)} | {
     "R9-design": "The plan introduces it: it rests on no fact that somebody would have to state.",
+    "R9-ungrounded": "The plan introduces it, and nothing that was quoted beside it stands in its source.",
 }
 
 
 def _says(rule: str) -> str:
-    return next((each.says for each in RULES if each.id == rule), _OTHERS.get(rule, ""))
+    return _REASONS.get(rule, "")
 
 
 def _known(plan: Plan, fields: list[str], subject: str) -> str:

@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from draft_plan.usage import Usage as Usage
+
 PLAN_VERSION = 1
 """Version of the format of plan.json."""
 
@@ -62,12 +64,18 @@ class Standing(StrEnum):
 
 
 class FactFinding(Value):
-    """One declared fact as the drafter reported it and as the lookup found it."""
+    """One declared fact as the drafter reported it and as the lookup found it.
+
+    ``signals`` are what was counted about it by name (see ``draft_plan.scoring``); those that say nothing are left out.
+    ``ungrounded`` are specifics in the fields that rest on it which no source gives.
+    """
 
     fact: str
     standing: Standing
     quotes: tuple[Quote, ...] = ()
     note: str = ""
+    signals: dict[str, float] = Field(default_factory=dict)
+    ungrounded: tuple[str, ...] = ()
 
 
 class FieldOutcome(Value):
@@ -137,52 +145,53 @@ class Answered(Value):
         return frozenset((self.question.id, *self.question.twins))
 
 
+class Objection(Value):
+    """What the critic would change: where, which declared fact (``section.fact``) it is about, and how likely (0 to 1).
+
+    ``quote`` is the passage that shows it, as the critic gave it; ``question`` the decision it would put to the author.
+    """
+
+    at: str
+    kind: Literal["missing", "contradicted", "invented", "left_out"]
+    fact: str = ""
+    change: str = ""
+    p: float = 0.5
+    quote: str = ""
+    question: str = ""
+    options: tuple[Choice, ...] = ()
+
+
 class Assumption(Value):
-    """A default that was taken instead of asking: the question it answers, the answer, and where it stands."""
+    """A default that was taken instead of asking: the question it answers, the answer, where it stands, and the rule
+    that took it.
+    """
 
     question_id: str
     question: str
     resolution: str
     at: tuple[str, ...] = ()
+    rule: str = ""
 
 
-class Usage(Value):
-    """What requests cost. Tokens as the endpoint counted them; ``cost`` in US dollars, None when no price is known;
-    ``seconds`` of waiting.
+class Critique(Value):
+    """What a second reader said of the draft. ``key`` is a hash of model, prompt and replies: as long as it is the
+    same, nothing is asked anew. ``reason`` says why there is none.
     """
 
-    calls: int = 0
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
-    cached_tokens: int = 0
-    cost: float | None = None
-    seconds: float = 0.0
-
-    def __add__(self, other: Usage) -> Usage:
-        known = [cost for cost in (self.cost, other.cost) if cost is not None]
-        return Usage(
-            calls=self.calls + other.calls,
-            prompt_tokens=self.prompt_tokens + other.prompt_tokens,
-            completion_tokens=self.completion_tokens + other.completion_tokens,
-            cached_tokens=self.cached_tokens + other.cached_tokens,
-            cost=sum(known) if known else None,
-            seconds=self.seconds + other.seconds,
-        )
-
-    def split(self, parts: int) -> list[Usage]:
-        """Even shares for the sections of one request; the first carries the call and what does not divide."""
-        tokens = ("prompt_tokens", "completion_tokens", "cached_tokens")
-        each = {name: getattr(self, name) // parts for name in tokens}
-        first = {name: getattr(self, name) - each[name] * (parts - 1) for name in tokens}
-        cost = None if self.cost is None else self.cost / parts
-        rest = [Usage(**each, cost=cost, seconds=self.seconds / parts) for _ in range(parts - 1)]
-        return [Usage(**first, calls=self.calls, cost=cost, seconds=self.seconds / parts), *rest]
+    model: str
+    key: str = ""
+    objections: tuple[Objection, ...] = ()
+    usage: Usage = Usage()
+    reason: str = ""
 
 
 class SectionDraft(Value):
     """One section as drafted. ``reply`` is the validated ``SectionReply`` as JSON data, None when not drafted.
 
-    ``key`` is the hash of everything that shaped it; ``reason`` says why it is not drafted or not applicable.
+    ``key`` is the hash of how it was asked for (model, depth, language, answers that concern it); ``basis`` names what
+    it was held against last, empty before it was held against anything. ``uses`` are the parts of that basis it rests
+    on: ``item FR-001``, ``passage <hash>``, ``fact npm react``, ``article <title>``, ``file <path>``. ``reason`` says
+    why it is not drafted or not applicable.
     """
 
     section: str
@@ -193,6 +202,8 @@ class SectionDraft(Value):
     outcomes: tuple[FieldOutcome, ...] = ()
     model: str = ""
     key: str = ""
+    basis: str = ""
+    uses: tuple[str, ...] = ()
     repaired: bool = False
     usage: Usage = Usage()
 
@@ -214,6 +225,23 @@ class SpecItem(Value):
     text: str
 
 
+class Basis(Value):
+    """What sections were held against, part by part. Hashes have 12 hex digits.
+
+    ``items`` are hashes of what the spec's items say, by id; ``passages`` the first words of what it says outside of
+    them, by hash; ``facts`` what is known of the repository, by name; ``articles`` hashes of the constitution's
+    articles, by title; ``prompts`` hashes of what is asked for, by section; ``pack`` the hash of the format.
+    """
+
+    id: str
+    items: dict[str, str] = Field(default_factory=dict)
+    passages: dict[str, str] = Field(default_factory=dict)
+    facts: dict[str, str] = Field(default_factory=dict)
+    articles: dict[str, str] = Field(default_factory=dict)
+    prompts: dict[str, str] = Field(default_factory=dict)
+    pack: str = ""
+
+
 class ArticleCheck(Value):
     """One row of the constitution check, computed and never taken on trust. ``proof`` points to the plan element or
     spec line it rests on.
@@ -226,8 +254,9 @@ class ArticleCheck(Value):
 
 
 class Plan(Value):
-    """The whole validated plan. ``created`` is an ISO date; ``spec_hash`` a SHA-256 in hex; ``texts`` each section of
-    plan.md as last written, by heading.
+    """The whole validated plan. ``created`` is an ISO date; ``spec_hash`` a SHA-256 in hex; ``bases`` what its sections
+    were held against (one, unless some were left as they are); ``links`` the addresses in it that a source names, so
+    that they may be links; ``texts`` each section of plan.md as last written, by heading.
     """
 
     version: int = PLAN_VERSION
@@ -246,9 +275,12 @@ class Plan(Value):
     answered: tuple[Answered, ...] = ()
     assumed: tuple[Assumption, ...] = ()
     items: tuple[SpecItem, ...] = ()
+    bases: tuple[Basis, ...] = ()
     constitution: tuple[ArticleCheck, ...] = ()
     calibration: str = "uncalibrated"
+    critique: Critique | None = None
     usage: Usage = Usage()
+    links: tuple[str, ...] = ()
     texts: dict[str, str] = Field(default_factory=dict)
 
     def section(self, section_id: str) -> SectionDraft | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from draft_plan.llm import Brief, Message, Request
 from draft_plan.sections import Absent, Conflict, NotApplicable, schema
@@ -45,30 +46,20 @@ def mend(request: Request, faults: Sequence[str]) -> Request:
     return Request(request.brief, messages, request.schema, request.prefix, request.max_tokens)
 
 
-def fingerprint(section_ids: Sequence[str]) -> str:
-    """A hash of every prompt text that shapes these sections: 12 hex digits."""
-    folder = texts() / "prompts"
-    names = ["system.md.j2", "source.md.j2", "section.md.j2"]
-    parts = [(folder / name).read_text(encoding="utf-8") for name in names]
-    own = [folder / "sections" / f"{section_id}.md" for section_id in section_ids]
-    parts += [path.read_text(encoding="utf-8") for path in own if path.is_file()]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
-
-
 def source(brief: Brief) -> str:
     """The part of the prompt that all requests of a run share, byte for byte: spec, companions, repository."""
-    spec = brief.spec
-    return _fill(
+    shown = partial(
+        _fill,
         "source.md.j2",
-        spec=spec,
-        file=spec.path.rsplit("/", 1)[-1],
-        nonce=_nonce(spec),
-        given_ids=[_named(item) for item in spec.items if not _shows_its_id(spec, item)],
+        spec=brief.spec,
+        file=brief.spec.path.rsplit("/", 1)[-1],
+        given_ids=[_named(item) for item in brief.spec.items if not _shows_its_id(brief.spec, item)],
         principles=[(each, _cut(each.text, PRINCIPLE)) for each in brief.repository.principles[:PRINCIPLES]],
         repository=brief.repository,
         files=_nearest(brief),
         settled=brief.settled,
     )
+    return shown(nonce=_mark(shown(nonce="")))
 
 
 def _shows_its_id(spec: FeatureSpec, item: Item) -> bool:
@@ -140,9 +131,12 @@ def _nearest(brief: Brief) -> list[str]:
     return sorted(sorted(files, key=distance)[:FILES_SHOWN])
 
 
-def _nonce(spec: FeatureSpec) -> str:
-    """A mark that the spec's author cannot have written into it, yet stable for caches: made from the text itself."""
-    return hashlib.sha256(spec.text.encode()).hexdigest()[:12]
+def _mark(said: str) -> str:
+    """A mark that stands nowhere in the sources, yet is the same in every request of a run: made from the sources."""
+    mark = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    while mark in said:
+        mark = hashlib.sha256(mark.encode()).hexdigest()[:12]
+    return mark
 
 
 def _fill(name: str, **values: object) -> str:

@@ -7,11 +7,13 @@ import os
 from pathlib import Path
 from typing import Any
 
+from draft_plan.calibrating import key
 from draft_plan.gathering import Job
 from draft_plan.packs import Pack, PackInfo, available, load
 from draft_plan.reading import read
 from draft_plan.rendering import rehearse
 from draft_plan.running import Ran, run
+from draft_plan.scoring import Key
 from draft_plan.settings import settle
 from draft_plan.spec import FeatureSpec
 
@@ -43,3 +45,8 @@ def available_packs(repository: Path | None = None) -> list[PackInfo]:
 def check_pack(name_or_folder: str) -> list[str]:
     """What does not hold about a plan format, a sentence each; empty when all does."""
     return rehearse(name_or_folder)
+
+
+def calibration_key(model: str, critic: bool = False) -> Key:
+    """What a calibration for this model must have been made with: hashes of the prompts and schemas there are now."""
+    return key(model, critic)

@@ -2,52 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from draft_plan import coverage
 from draft_plan.drafting import plan_units
 from draft_plan.errors import DraftPlanError, Exit
-from draft_plan.gathering import Inputs
+from draft_plan.gathering import Inputs, keep
+from draft_plan.guarding import veiled
+from draft_plan.mending import Fault
 from draft_plan.merging import Merged
-from draft_plan.plan import Outcome, Plan, SectionDraft, SectionStatus
+from draft_plan.plan import Outcome, Plan, SectionDraft, SectionStatus, Usage
 from draft_plan.prompting import prompt, source
-from draft_plan.result import Finding, ParsedItem, ParsedSpec, RequestPreview, Result, SectionResult
+from draft_plan.result import Finding, ParsedItem, ParsedSpec, RequestPreview, Result, RunUsage, SectionResult
 from draft_plan.sections import order
 from draft_plan.spec import FeatureSpec
+from draft_plan.staleness import differ, rename
 
 
-def report(inputs: Inputs, plan: Plan, kept: Mapping[str, SectionDraft], merged: Merged) -> Result:
-    """The result of a run that drafted; ``kept`` are the sections that were not asked for again."""
+def report(
+    inputs: Inputs,
+    plan: Plan,
+    kept: Mapping[str, SectionDraft],
+    merged: Merged,
+    left: Sequence[Fault] = (),
+    *,
+    followed: Mapping[str, str] | None = None,
+    failed: Mapping[str, str] | None = None,
+) -> Result:
+    """The result of a run that drafted; ``kept`` are the sections that were not asked for again, ``left`` what does
+    not hold in the drafts and could not be mended, ``followed`` and ``failed`` as in ``Redrafted``.
+    """
+    path, followed, failed = str(inputs.places.plan or ""), followed or {}, failed or {}
     own = [plan.section(section.id) for section in inputs.pack.sections]
-    missing = any(each is None or each.status is SectionStatus.NOT_DRAFTED for each in own)
+    missing = bool(failed) or any(each is None or each.status is SectionStatus.NOT_DRAFTED for each in own)
     blocking = any(q.shown and q.rule and _blocks(plan, q.id) for q in plan.questions)
     code = Exit.PARTIAL if missing else Exit.FINDINGS if inputs.job.strict and blocking else Exit.WRITTEN
     return Result(
         status="partial" if missing else "blocked" if inputs.job.strict and blocking else "complete",
         exit_code=int(code),
-        plan=str(inputs.places.plan or ""),
+        plan=path,
         plan_json=str(inputs.places.data or ""),
         model=plan.model,
         template=plan.template,
         depth=plan.depth,
         depth_reason=plan.depth_reason,
+        calibration=plan.calibration,
         sections=tuple(
-            SectionResult(
-                id=each.section,
-                status=each.status.value,
-                reason=each.reason,
-                kept=each.section in kept,
-                usage=each.usage,
-            )
+            _section(inputs, each, each.section in kept, followed.get(each.section, ""))
             for each in own
             if each is not None
         ),
         questions=plan.questions,
         assumed=plan.assumed,
         coverage=coverage.cover(plan),
-        findings=(*_findings(inputs), *_merged(merged, str(inputs.places.plan or ""))),
-        usage=plan.usage,
+        findings=(
+            *_findings(inputs),
+            *_failed(failed, path),
+            *_left(left, path),
+            *_merged(merged, path),
+        ),
+        usage=_spent(inputs, plan, kept),
+    )
+
+
+def _spent(inputs: Inputs, plan: Plan, kept: Mapping[str, SectionDraft]) -> RunUsage:
+    """What this run cost: what was kept of earlier ones is in plan.json, and was paid for then."""
+    shown = {section.id for section in inputs.pack.sections} - set(kept)
+    parts = [each.usage for each in plan.sections if each.section in shown]
+    if plan.critique is not None and (inputs.held is None or plan.critique != inputs.held.critique):
+        parts.append(plan.critique.usage)
+    return RunUsage(**sum(parts, Usage()).model_dump())
+
+
+def _section(inputs: Inputs, draft: SectionDraft, kept: bool, followed: str) -> SectionResult:
+    """One section, with what a redraft did to it and why where the plan had it before."""
+    held = inputs.held.section(draft.section) if inputs.held is not None else None
+    told = SectionResult(id=draft.section, status=draft.status.value, reason=draft.reason, kept=kept, usage=draft.usage)
+    if kept or held is None or held.status is SectionStatus.NOT_DRAFTED:
+        return told
+    asked = "it was asked for" if inputs.job.only or inputs.job.fresh else ""
+    because = (*inputs.stale.reasons(draft.section), *(why for why in (followed, asked) if why))
+    done = differ(rename(held.answer, inputs.stale.renamed), draft.answer)
+    return told.model_copy(
+        update={"because": because, "added": done.added, "removed": done.removed, "changed": done.changed}
+    )
+
+
+def _failed(failed: Mapping[str, str], path: str) -> tuple[Finding, ...]:
+    remedy = "run again: what was paid for is kept"
+    said = {name: f"{name} is stale and could not be drafted anew: {reason}" for name, reason in failed.items()}
+    return tuple(
+        Finding(rule="T0-left", severity="warning", path=path, message=each, remedy=remedy) for each in said.values()
     )
 
 
@@ -61,7 +107,22 @@ def _blocks(plan: Plan, question_id: str) -> bool:
 
 def _findings(inputs: Inputs) -> tuple[Finding, ...]:
     notes = [*inputs.spec.notes, *inputs.facts.notes]
-    return tuple(Finding(rule="N0-note", severity="note", message=note, path=inputs.spec.path) for note in notes)
+    seen = [
+        Finding(rule=each.rule, severity=each.severity, message=each.message, path=each.path, line=each.line)
+        for each in inputs.notices
+    ]
+    return (
+        *seen,
+        *(Finding(rule="N0-note", severity="note", message=note, path=inputs.spec.path) for note in notes),
+    )
+
+
+def _left(faults: Sequence[Fault], path: str) -> tuple[Finding, ...]:
+    said = ((each, f"{each.section}: {each.text}") for each in faults)
+    return tuple(
+        Finding(rule=each.rule, severity=each.severity, path=path, message=message, remedy=each.remedy)
+        for each, message in said
+    )
 
 
 def _merged(merged: Merged, path: str) -> tuple[Finding, ...]:
@@ -93,13 +154,16 @@ def failed(problem: DraftPlanError) -> Result:
 
 
 def preview(inputs: Inputs) -> Result:
-    """``--dry-run``: the requests of the first wave as they would be sent, later ones without the answers they would
-    show.
+    """``--dry-run``: the requests that a run would send now, the first as they would be sent; later ones without the
+    answers they would show, and those for stale sections without the sections as they stand.
     """
-    units = plan_units(order(inputs.pack.sections), inputs.settings.grouping)
+    kept = keep(inputs)
+    asked_for = [section for section in order(inputs.pack.sections) if section.id not in kept]
+    units = plan_units(asked_for, inputs.settings.grouping)
     requests, shared = [], source(inputs.brief)
     for unit in units:
-        request = prompt(replace(inputs.brief, sections=unit.sections), shared, guidance=inputs.pack.guidance)
+        asked = prompt(replace(inputs.brief, sections=unit.sections), shared, guidance=inputs.pack.guidance)
+        request = veiled(asked, inputs.veil)
         tokens = sum(len(message.content) for message in request.messages) // 4
         requests.append(
             RequestPreview(

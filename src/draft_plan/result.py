@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from pydantic import computed_field
+
 from draft_plan.coverage import Covered
 from draft_plan.plan import Assumption, Question, Usage, Value
 
 
 class SectionResult(Value):
-    """One section: what became of it, and why when it is not drafted or does not apply."""
+    """One section: what became of it, and why when it is not drafted or does not apply.
+
+    Where the plan had it before: ``because`` are the reasons for drafting it anew, ``added``, ``removed`` and
+    ``changed`` name its rows by their keys, files by their paths and other fields by their names.
+    """
 
     id: str
     status: Literal["drafted", "not_applicable", "not_drafted"]
     reason: str = ""
     kept: bool = False
+    because: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
     usage: Usage = Usage()
 
 
@@ -67,8 +77,20 @@ class RequestPreview(Value):
     cost: float | None = None
 
 
+class RunUsage(Usage):
+    """What this run cost, with the prompt tokens that no cache had to do with."""
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def plain_tokens(self) -> int:
+        """Prompt tokens neither read from a cache nor written to one."""
+        return super().plain_tokens
+
+
 class Result(Value):
-    """The outcome of a run. ``plan`` and ``plan_json`` are paths, empty when nothing was written."""
+    """The outcome of a run. ``plan`` and ``plan_json`` are paths, empty when nothing was written; ``calibration`` says
+    how far each ``p_wrong`` may be trusted.
+    """
 
     status: Literal["complete", "partial", "blocked"]
     exit_code: int
@@ -78,12 +100,13 @@ class Result(Value):
     template: str
     depth: str = ""
     depth_reason: str = ""
+    calibration: str = ""
     sections: tuple[SectionResult, ...] = ()
     questions: tuple[Question, ...] = ()
     assumed: tuple[Assumption, ...] = ()
     coverage: tuple[Covered, ...] = ()
     findings: tuple[Finding, ...] = ()
-    usage: Usage = Usage()
+    usage: RunUsage = RunUsage()
     spec: ParsedSpec | None = None
     requests: tuple[RequestPreview, ...] = ()
 
@@ -101,3 +124,35 @@ class CheckResult(Value):
     findings: tuple[Finding, ...] = ()
     words: int = 0
     budget: int = 0
+
+
+class Probe(Value):
+    """One form of request as tried by ``doctor``: it ``works`` when the reply kept to the schema, ``loose`` when there
+    was a reply that did not, ``refused`` when the endpoint does not take the form, ``failed`` for any other reason.
+    """
+
+    mode: str
+    outcome: Literal["works", "loose", "refused", "failed"]
+    detail: str = ""
+    seconds: float = 0.0
+
+
+class Diagnosis(Value):
+    """What ``doctor`` found: ``chosen`` is the form that drafts will use, ``token_cap`` what the endpoint calls it,
+    ``left_out`` the parameters it refuses; ``*_from`` say where a setting came from, ``key`` where the key did.
+    """
+
+    exit_code: int
+    model: str
+    model_from: str
+    base_url: str
+    base_url_from: str
+    key: str
+    probes: tuple[Probe, ...] = ()
+    chosen: str = ""
+    token_cap: str = ""
+    left_out: tuple[str, ...] = ()
+    counts_tokens: bool = False
+    problem: str = ""
+    remedy: str = ""
+    usage: Usage = Usage()

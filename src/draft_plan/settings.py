@@ -14,14 +14,22 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from draft_plan.errors import UsageError
 
 Count = Annotated[int, Field(ge=0)]
-Positive = Annotated[float, Field(gt=0)]
+Natural = Annotated[int, Field(ge=1)]
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Price = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+_KEPT = frozenset({"file_only", "sources"})
+"""What nobody sets: it is reckoned."""
 
 
 class Settings(BaseModel):
     """What a run may be told. Times in seconds, prices in US dollars for a million tokens.
 
-    ``file_only`` names the settings that only a file of the repository gave: such a ``base_url`` never gets a key from
-    the environment.
+    ``timeout`` bounds one call, ``section_deadline`` all calls for a section, ``deadline`` the run; ``max_calls``,
+    ``max_tokens`` and ``max_cost`` are budgets of a run, ``reply_tokens`` caps a single reply. ``sources`` says
+    where each setting that was given came from. ``calibration`` is a file or folder, ``critic`` asks a second
+    reader, ``without`` leaves signals out of score and rules, for experiments. ``file_only`` names those that only
+    a file of the repository gave: such a ``base_url`` never gets a key from the environment.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
@@ -34,15 +42,28 @@ class Settings(BaseModel):
     depth: Literal["simple", "standard", "major", "auto"] = "auto"
     language: str = ""
     concurrency: Annotated[int, Field(ge=1, le=64)] = 8
-    grouping: Literal["wave", "section"] = "wave"
+    grouping: Literal["wave", "section", "plan"] = "wave"
+    repair: bool = True
+    critic: bool = False
+    calibration: str = ""
+    without: tuple[str, ...] = ()
     timeout: Positive = 300.0
-    max_tokens: Annotated[int, Field(ge=1)] | None = None
-    price_prompt: Annotated[float, Field(ge=0)] | None = None
-    price_cached: Annotated[float, Field(ge=0)] | None = None
-    price_completion: Annotated[float, Field(ge=0)] | None = None
+    section_deadline: Positive | None = None
+    deadline: Positive | None = None
+    max_calls: Natural | None = None
+    max_tokens: Natural | None = None
+    max_cost: Positive | None = None
+    reply_tokens: Natural | None = None
+    price_prompt: Price | None = None
+    price_cached: Price | None = None
+    price_written: Price | None = None
+    price_completion: Price | None = None
+    sources: dict[str, str] = Field(default_factory=dict)
     file_only: frozenset[str] = frozenset()
 
 
+_PLACES = {"repo": "--repo", "calibration": "--calibration"}
+"""Settings that name a place; in a file, one within its own folder."""
 _ENVIRONMENT = {"DRAFT_PLAN_MODEL": "model", "OPENAI_BASE_URL": "base_url", "DRAFT_PLAN_TEMPLATE": "template"}
 
 
@@ -51,30 +72,37 @@ def settle(start: Path, environment: Mapping[str, str], flags: Mapping[str, Any]
 
     Raises UsageError naming the file, variable or option and the key that is wrong.
     """
-    from_files = _read(start)
+    from_files, file = _read(start)
     from_environment = {key: environment[name] for name, key in _ENVIRONMENT.items() if environment.get(name)}
     given = {key: value for key, value in flags.items() if value is not None}
     merged = {**from_files, **from_environment, **given}
     file_only = frozenset(from_files) - frozenset(from_environment) - frozenset(given)
+    sources = {
+        **dict.fromkeys(from_files, file),
+        **{key: name for name, key in _ENVIRONMENT.items() if key in from_environment},
+        **{key: f"--{key.replace('_', '-')}" for key in given},
+    }
     try:
-        return Settings(**{**merged, "file_only": file_only})
+        return Settings(**{**merged, "file_only": file_only, "sources": sources})
     except ValidationError as error:
         raise _wrong(error, from_environment, given) from error
 
 
-def _read(start: Path) -> dict[str, Any]:
-    """The nearest ``.draft-plan.toml``, else the nearest pyproject.toml with a ``[tool.draft-plan]`` table."""
+def _read(start: Path) -> tuple[dict[str, Any], str]:
+    """The nearest ``.draft-plan.toml``, else the nearest pyproject.toml with a ``[tool.draft-plan]`` table, and its
+    name.
+    """
     for folder in (start, *start.parents):
         own, shared = folder / ".draft-plan.toml", folder / "pyproject.toml"
         if own.is_file():
-            return _known(_load(own), own)
+            return _known(_load(own), own), str(own)
         if shared.is_file():
             table = _load(shared).get("tool", {})
             if isinstance(table, dict) and "draft-plan" in table:
-                return _known(table["draft-plan"], shared)
+                return _known(table["draft-plan"], shared), str(shared)
         if (folder / ".git").exists():
             break
-    return {}
+    return {}, ""
 
 
 def _load(path: Path) -> dict[str, Any]:
@@ -89,7 +117,7 @@ def _known(table: Any, path: Path) -> dict[str, Any]:
         raise UsageError(
             "the settings are not a table", where=str(path), remedy="write [tool.draft-plan] with keys below it"
         )
-    names = set(Settings.model_fields) - {"file_only"}
+    names = set(Settings.model_fields) - _KEPT
     for key, value in table.items():
         if key.replace("-", "_") not in names:
             known = ", ".join(sorted(name.replace("_", "-") for name in names))
@@ -101,11 +129,14 @@ def _known(table: Any, path: Path) -> dict[str, Any]:
                 f"setting {key!r}: {_first(error)}", where=str(path), remedy="correct the value"
             ) from error
     named = {key.replace("-", "_"): value for key, value in table.items()}
-    if "repo" in named:  # a file speaks of its own surroundings, and of nothing beyond them
-        inside = (path.parent / named["repo"]).resolve()
-        if not inside.is_relative_to(path.parent.resolve()):
-            raise UsageError("setting 'repo' leaves the folder of its file", where=str(path), remedy="use --repo")
-        named["repo"] = str(inside)
+    for name, flag in _PLACES.items():  # a file speaks of its own surroundings, and of nothing beyond them
+        if named.get(name):
+            inside = (path.parent / named[name]).resolve()
+            if not inside.is_relative_to(path.parent.resolve()):
+                raise UsageError(
+                    f"setting {name!r} leaves the folder of its file", where=str(path), remedy=f"use {flag}"
+                )
+            named[name] = str(inside)
     return named
 
 

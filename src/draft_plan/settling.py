@@ -1,7 +1,7 @@
 """What people have answered since: the spec's clarifications, told apart by the question of the plan each answers.
 
-An answer concerns what its question blocked and nothing else. So the spec is also held without these answers, and that
-is what the other sections are made from.
+An answer concerns what its question blocked and nothing else; one whose question blocked nothing moves nothing. So the
+spec is also held without these answers, and that is what the other sections are made from.
 """
 
 from __future__ import annotations
@@ -55,13 +55,11 @@ def settle(spec: FeatureSpec, held: Plan | None, applied: Sequence[tuple[str, st
     """
     now = {name: (before, after) for name, before, after in applied}
     found = dict(_found(spec, held, now)) if held is not None else {}
-    # an answer that blocked no section in particular concerns them all: it stays a part of the spec
-    apart = [item for item, each in found.items() if each.question.blocks]
-    text = _emptied(spec.text, [item.span for item in apart])
+    text = _emptied(spec.text, [item.span for item in found])
     for each in found.values():
         if each.applied is not None:  # what everything else was made from is the line as it was
             text = "\n".join(each.applied[0] if line == each.applied[1] else line for line in text.split("\n"))
-    rest = replace(spec, text=text, items=tuple(item for item in spec.items if item not in apart))
+    rest = replace(spec, text=text, items=tuple(item for item in spec.items if item not in found))
     last = {each.question.id: each for each in found.values()}  # answered twice: the later holds
     return Settled(tuple(last.values()), rest)
 
@@ -77,7 +75,7 @@ def askable(plan: Plan) -> list[Question]:
     taken = [
         Question(
             id=each.question_id, fact="", question=each.question, why="", section=each.at[0].partition(".")[0],
-            blocks=each.at, recommended=each.resolution, impact="low",
+            blocks=each.at, recommended=each.resolution, impact="low", rule=each.rule,
         )
         for each in plan.assumed
         if each.question_id not in ids and each.at

@@ -1,13 +1,14 @@
 """Templates and prompts are filled here, and nowhere else: the only file that knows jinja2.
 
 A template may come from a repository nobody vetted. It runs in a sandbox, reads only its own folder, may call no
-method of a string or number, and can make neither a huge string nor a huge document. Values are data: what a model
-wrote is never read as a template, and a ``Text`` that a template forgot to filter is written as one harmless line.
+method of a string or number, can make neither a huge string, list nor document, and has its time. Values are data: what
+a model wrote is never read as a template, and a ``Text`` that a template forgot to filter is one harmless line.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
@@ -21,15 +22,21 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from draft_plan import escaping
 from draft_plan.errors import PackError
+from draft_plan.limiting import OvertimeError, within
+from draft_plan.texts import texts
 
 TEMPLATE_LIMIT = 256 * 1024
 """Most bytes of one template or other file of a pack."""
 OUTPUT_LIMIT = 16 * 1024 * 1024
-"""Most characters of one filled template."""
+"""Most characters of one filled template, and of any text that it puts together on the way."""
+LIST_LIMIT = 1_000_000
+"""Most entries of a list that it puts together."""
+SECONDS = 5.0
+"""Most seconds that a template of somebody else's may take."""
 
 _KEPT_FILTERS = frozenset(
     {"default", "first", "groupby", "int", "last", "length", "list", "map", "max", "min"}
-    | {"reject", "rejectattr", "round", "select", "selectattr", "sort", "sum", "unique"}
+    | {"reject", "rejectattr", "round", "select", "selectattr", "sort", "unique"}
 )
 """Jinja's own filters that a template may use; none of them can turn a small input into a huge output."""
 
@@ -38,16 +45,13 @@ def fill(folder: Traversable, name: str, **values: Any) -> str:
     """The template ``name`` of the folder, filled with the values; raises PackError naming file, line and what is
     wrong.
     """
-    written: list[str] = []
-    size = 0
     try:
-        for piece in environment(folder).get_template(name).generate(values):
-            written.append(piece)
-            size += len(piece)
-            if size > OUTPUT_LIMIT:
-                raise PackError(
-                    f"the template writes more than {OUTPUT_LIMIT:,} characters", where=_shown(folder, name)
-                )
+        template = environment(folder).get_template(name)
+        with _timed(folder):
+            return _generated(template.generate(values), _shown(folder, name))
+    except OvertimeError as error:
+        where, line = _place(error, folder, name)
+        raise PackError(f"the template takes {error}", where=where, line=line, remedy="look for a loop") from error
     except TemplateNotFound as error:
         raise PackError("there is no such template", where=_shown(folder, str(error.name or name))) from error
     except TemplateSyntaxError as error:
@@ -66,7 +70,31 @@ def fill(folder: Traversable, name: str, **values: Any) -> str:
     ) as error:
         where, line = _place(error, folder, name)
         raise PackError(f"the template fails: {str(error) or type(error).__name__}", where=where, line=line) from error
+
+
+def _timed(folder: Traversable) -> AbstractContextManager[None]:
+    """The time limit for templates that did not come with this program."""
+    own = isinstance(folder, Path) and not str(folder).startswith(str(texts()))
+    return within(SECONDS, str(folder)) if own else nullcontext()
+
+
+def _generated(pieces: Iterable[str], where: str) -> str:
+    written: list[str] = []
+    size = 0
+    for piece in pieces:
+        written.append(piece)
+        size += len(piece)
+        if size > OUTPUT_LIMIT:
+            raise PackError(f"the template writes more than {OUTPUT_LIMIT:,} characters", where=where)
     return "".join(written)
+
+
+def _together(parts: Iterable[str]) -> str:
+    """Jinja's way to put a block or macro together, bounded: what is captured twice over and over doubles each time."""
+    kept = list(parts)
+    if sum(map(len, kept)) > OUTPUT_LIMIT:
+        raise SecurityError(f"a template may put together no more than {OUTPUT_LIMIT:,} characters")
+    return "".join(kept)
 
 
 def read(folder: Traversable, name: str) -> str:
@@ -108,6 +136,7 @@ def _environment(folder: Traversable) -> Environment:
         keep_trailing_newline=True,
         finalize=_written,
     )
+    sandbox.globals = {name: sandbox.globals[name] for name in ("dict", "namespace", "range")}
     sandbox.filters = {name: sandbox.filters[name] for name in _KEPT_FILTERS} | _FILTERS
     return sandbox
 
@@ -117,13 +146,19 @@ def _of_text(escape: Callable[..., str]) -> Callable[..., str]:
     return lambda value, *options: escape(value if isinstance(value, str) else str(value), *options)
 
 
-_FILTERS: dict[str, Callable[..., str]] = {"join": escaping.joined} | {
+def _joined(parts: Iterable[Any], separator: str = "") -> str:
+    """The parts in one string, those a model wrote as lines; bounded."""
+    return _together([escaping.joined([part]) + separator for part in parts]).removesuffix(separator)
+
+
+_FILTERS: dict[str, Callable[..., str]] = {"join": _joined} | {
     escape.__name__: _of_text(escape)
     for escape in (
         escaping.cell,
         escaping.code,
         escaping.code_cell,
         escaping.fence,
+        escaping.flat,
         escaping.line,
         escaping.link,
         escaping.phrase,
@@ -139,7 +174,8 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     them.
     """
 
-    intercepted_binops = frozenset({"*", "**", "%"})
+    intercepted_binops = frozenset({"*", "**", "%", "+"})
+    concat = staticmethod(_together)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Nothing of a string or number but its value; templates use filters instead."""
@@ -149,6 +185,8 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
     ) -> str:
         """Jinja's hook before compiling. ``~`` would make a plain string of a model's text, past every filter."""
+        if loop := next((each for each in source.find_all(nodes.For) if each.recursive), None):
+            raise TemplateSyntaxError("a loop may not be recursive", loop.lineno, name, filename)
         if concat := source.find(nodes.Concat):
             raise TemplateSyntaxError(
                 "~ is not allowed; write two expressions, or use the filter join", concat.lineno, name, filename
@@ -156,7 +194,12 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return super()._generate(source, name, filename, defer_init)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ARG002  Jinja's signature
-        """Multiplication of small numbers only."""
+        """Multiplication of small numbers only; sums of what is not huge already."""
+        if operator == "+":
+            grown = len(left) + len(right) if hasattr(left, "__len__") and hasattr(right, "__len__") else 0
+            if grown > (OUTPUT_LIMIT if isinstance(left, str) else LIST_LIMIT):
+                raise SecurityError("a template may not put that much together")
+            return left + right
         if operator == "*" and all(isinstance(side, (int, float)) and abs(side) < 1e9 for side in (left, right)):
             return left * right
         raise SecurityError(f"a template may not compute {type(left).__name__} {operator} {type(right).__name__}")

@@ -8,6 +8,6 @@ from pathlib import Path
 
 
 def texts() -> Traversable:
-    """The folder holding ``prompts`` and ``templates``: inside the wheel, or the root of a checkout."""
+    """The folder of ``prompts``, ``templates`` and ``calibration``: inside the wheel, or the root of a checkout."""
     packed = files("draft_plan") / "_data"
     return packed if packed.is_dir() else Path(__file__).parents[2]

@@ -18,6 +18,7 @@ from draft_plan.gathering import Job
 from draft_plan.llm import Reply, ReplyKind, Request
 from draft_plan.packs import synthesise
 from draft_plan.plan import Plan, Usage
+from draft_plan.rendering import split
 from draft_plan.running import Ran, run
 from draft_plan.sections import Section
 from draft_plan.settings import Settings
@@ -49,6 +50,7 @@ A resident renews a permit online.
 STORE = {
     "absent": "nobody says it",
     "question": "Which store keeps the permits?",
+    "why": "The renewal writes to it.",
     "options": [
         {"label": "PostgreSQL", "consequence": "a table and a migration"},
         {"label": "one JSON file", "consequence": "no queries"},
@@ -57,8 +59,19 @@ STORE = {
 ACCESS = {
     "absent": "nobody says it",
     "question": "Who may see the permits of other residents?",
+    "why": "The list of permits shows them.",
     "options": [{"label": "nobody", "consequence": "one role"}, {"label": "clerks", "consequence": "two roles"}],
 }
+
+
+COMPUTED = {"", "Constitution Check", "Open Questions", "Assumptions & Open Questions"}
+"""Parts of a plan that are computed from all of it."""
+
+
+def changed(before: str, after: str) -> set[str]:
+    """The headings of a plan under which something differs."""
+    was, now = split(before), split(after)
+    return {heading for heading in was.keys() | now.keys() if was.get(heading) != now.get(heading)}
 
 
 class Counting:

@@ -6,24 +6,26 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tests.answering.desk import ACCESS, SPEC, STORE, Counting, Desk
+from tests.answering.desk import ACCESS, COMPUTED, SPEC, STORE, Counting, Desk, changed
 
+from draft_plan.checking import check
 from draft_plan.errors import OutputError, UsageError
-from draft_plan.rendering import split
 
 TRAIL = {
     "absent": "nobody says it",
     "question": "Where is the audit trail written to?",
-    "options": [{"label": "a PostgreSQL table", "consequence": ""}, {"label": "a log file", "consequence": ""}],
+    "why": "The service that renews writes to it.",
+    "options": [
+        {"label": "a PostgreSQL table", "consequence": "a table"},
+        {"label": "a log file", "consequence": "no migration"},
+    ],
 }
-COMPUTED = {"", "Constitution Check", "Open Questions", "Assumptions & Open Questions"}
-"""Parts of a plan that are computed from all of it."""
 
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A model that asks for the store, and for the access."""
-    asks = {"data_model": {"store": STORE}, "security": {"access_control": ACCESS}}
+    asks = {"data_model": {"store": STORE}, "security": {"permissions": ACCESS}}
     return Desk(tmp_path / "specs" / "permits", monkeypatch, Counting(asks))
 
 
@@ -32,15 +34,15 @@ def offline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     return Desk(tmp_path / "specs" / "permits", monkeypatch, None)
 
 
-def changed(before: str, after: str) -> set[str]:
-    was, now = split(before), split(after)
-    return {heading for heading in was.keys() | now.keys() if was.get(heading) != now.get(heading)}
-
-
 def drafts(desk: Desk) -> dict[str, str]:
     """Each section as kept, but for the lines of the spec: those move when something is written above them."""
     text = {"facts": {"__all__": {"quotes": {"__all__": {"line"}}}}}
     return {each.section: each.model_dump_json(exclude=text) for each in desk.held.sections}
+
+
+def budgeted(desk: Desk) -> set[str]:
+    """The questions shown within the budget; what no task carries is asked whatever the budget is."""
+    return {each.id for each in desk.held.questions if each.shown and not each.rule.startswith("C")}
 
 
 def test_only_what_the_question_blocked_is_asked_for_again(desk: Desk) -> None:
@@ -89,7 +91,7 @@ def test_the_answer_reaches_the_prompt(desk: Desk) -> None:
     desk.draft()
     desk.answer((desk.question("store keeps").id, "one JSON file per resident"))
     assert desk.model is not None
-    settled = desk.model.prompts[-1].partition("these hold over the specification")[2]
+    settled = desk.model.prompts[-1].partition("these answers hold over the specification")[2]
     assert "Which store keeps the permits? → one JSON file per resident" in settled
 
 
@@ -147,11 +149,11 @@ def test_the_place_of_an_answered_question_is_not_given_to_a_new_one(desk: Desk)
     """Else answering would mark a field of a section that was not touched."""
     desk.settings = desk.settings.model_copy(update={"questions": 2})
     desk.draft()
-    shown = {each.id for each in desk.held.questions if each.shown}
+    shown = budgeted(desk)
     assert len(shown) == 2 < len(desk.held.questions)
     first = next(iter(sorted(shown)))
     desk.answer((first, "something of our own"))
-    assert {each.id for each in desk.held.questions if each.shown} == shown - {first}
+    assert budgeted(desk) == shown - {first}
     desk.settings = desk.settings.model_copy(update={"questions": 9})
     desk.draft()
     assert all(each.shown for each in desk.held.questions)
@@ -163,12 +165,13 @@ def test_a_new_question_does_not_take_the_place_of_one_that_is_shown(desk: Desk)
     light = {"stored_data": {**STORE, "question": "Which of the data of residents outlive a renewal?"}}
     desk.spec.write_text(SPEC.replace("[NEEDS CLARIFICATION: how many years?]", "7 years"))
     desk.settings = desk.settings.model_copy(update={"questions": 1})
-    desk.model.asks = {"data_model": {"retention": {**STORE, "question": "How long are receipts kept?"}}}
+    desk.model.asks = {"data_model": {"duplicates": {**STORE, "question": "How long are receipts kept?"}}}
     desk.draft()
     shown = [each.id for each in desk.held.questions if each.shown]
     desk.model.asks["data_model"] |= light
     desk.draft(only="data_model")
-    assert [each.question[:5] for each in desk.held.questions] == ["Which", "How l"], "the new one weighs more"
+    asked = [each.question[:5] for each in desk.held.questions if each.fact.startswith("data_model.")]
+    assert asked == ["Which", "How l"], "the new one weighs more"
     assert [each.id for each in desk.held.questions if each.shown] == shown
 
 
@@ -318,3 +321,11 @@ def test_answers_can_be_written_now_and_drafted_later(desk: Desk) -> None:
     assert desk.answer((desk.question("store keeps").id, "A"), redraft=False) == []
     assert "→ A: PostgreSQL" in desk.spec.read_text()
     assert desk.draft() == ["data_model"]
+
+
+@pytest.mark.parametrize("into_markers", [False, True])
+def test_after_an_answer_check_finds_nothing_stale(desk: Desk, into_markers: bool) -> None:
+    desk.draft()
+    marker = next(each for each in desk.held.questions if each.rule == "R1-marker")
+    desk.answer((marker.id, "7"), (desk.question("store keeps").id, "A"), into_markers=into_markers)
+    assert [each.message for each in check(str(desk.plan)).findings if each.rule.startswith("T")] == []

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
+from tests.checking.plans import repository
 
 import draft_plan
 from draft_plan.checking.rules import RULES
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.skipif(not SPECS, reason="DRAFT_PLAN_CORPUS names no co
 
 found: Counter[str] = Counter()
 plans: defaultdict[str, set[str]] = defaultdict(set)
+drafted: Counter[str] = Counter()
 
 
 def readable(spec: Path) -> bool:
@@ -47,15 +49,30 @@ def test_a_real_plan_is_checked(spec: Path, tmp_path: Path) -> None:
 def test_an_offline_plan_has_no_errors(spec: Path, template: str, tmp_path: Path) -> None:
     if not readable(spec):
         pytest.skip("a spec that is refused")
-    folder = tmp_path / spec.parent.name
+    repository(tmp_path, "")
+    folder = tmp_path / "specs" / spec.parent.name
     shutil.copytree(spec.parent, folder, ignore=shutil.ignore_patterns("plan.md"))
     settings = draft_plan.settle(Path("/"), {}, {"template": template})
     try:
-        asyncio.run(draft_plan.run(draft_plan.Job(str(folder / "spec.md")), settings, {}))
+        ran = asyncio.run(draft_plan.run(draft_plan.Job(str(folder / "spec.md")), settings, {}))
     except draft_plan.DraftPlanError:
         pytest.skip("a spec that cannot be planned from")
-    errors = [each for each in draft_plan.check(str(folder)).findings if each.severity == "error"]
+    checked = draft_plan.check(str(folder))
+    errors = [each for each in checked.findings if each.severity == "error" or each.rule.startswith("P")]
+    drafted[f"{template}: specs"] += 1
+    drafted[f"{template}: flagged paths"] += sum(each.rule.startswith("P") for each in errors)
+    drafted.update(f"{template}: {each.status.value}" for each in ran.result.coverage)
     assert [(each.rule, each.line, each.message) for each in errors] == []
+    open_ids = [each.id for each in ran.result.coverage if each.status == "UNCOVERED"]
+    assert all(name in ran.text for name in open_ids), "what is not carried is told in the plan"
+
+
+def test_a_table_of_offline_plans(capsys: pytest.CaptureFixture[str]) -> None:
+    if not drafted:
+        pytest.skip("no plan was drafted in this process")
+    with capsys.disabled():
+        sys.stdout.write("\n" + "\n".join(f"{name:<28}{count:>6}" for name, count in sorted(drafted.items())) + "\n")
+    assert sum(count for name, count in drafted.items() if name.endswith("flagged paths")) == 0
 
 
 def test_a_table_of_findings_by_rule(capsys: pytest.CaptureFixture[str]) -> None:

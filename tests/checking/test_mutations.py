@@ -72,6 +72,7 @@ OURS: list[tuple[str, str, Change]] = [
     ("a file to delete that is not there", "P1-missing-path", after(ROW, "| `src/toolshed/fees.py` | Delete - no fees |")),
     ("a path in wrong letters", "P2-path-case", swap("`src/toolshed/mailer.py`", "`src/toolshed/Mailer.py`")),
     ("a path in a folder that is not there", "P3-unknown-path", after("The job reads", "It calls `backend/queue/worker.py` first.")),
+    ("a path outside of code", "P3-unknown-path", after("The job reads", "It calls backend/queue/worker.py first.")),
     ("an existing file is created", "P4-exists-already", swap("The template of the reminder             |", "Create - the template |")),
     ("a module is doubled", "P5-duplicate-module", after(ROW, "| `src/toolshed/core/mailers.py` | Create - mail |")),
     ("a wrong version of a dependency", "V1-wrong-version", swap("flask 3.1.0 (existing)", "flask 2.3.0 (existing)")),
@@ -81,6 +82,10 @@ OURS: list[tuple[str, str, Change]] = [
     ("a new dependency that is there", "V3-known-dependency", swap("flask 3.1.0 (existing)", "flask 3.1.0 (new)")),
     ("a function that is nowhere", "S1-unknown-symbol", swap("`find_loan()`", "`find_every_loan()`")),
     ("a function of another file", "S1-unknown-symbol", swap("`find_loan()`", "`send_mail()`")),
+    ("a class that is nowhere", "S2-unknown-name", after("The job reads", "It reuses the existing `LoanLedger` of the store.")),
+    ("a function that is nowhere, said to stay", "S2-unknown-name", after("The job reads", "The overview keeps `render_overview()` unchanged; `collect_fines()` already exists.")),
+    ("a name that is nearly there", "S2-unknown-name", after("The job reads", "It is sent by the existing `send_mails` function.")),
+    ("two versions of one dependency", "A11-version", after("The job reads", "It needs Flask 2.2 for the pages.")),
     ("a listed task is not marked", "A1-test-first-list", swap("(US2, FR-003) (test-first)", "(US2, FR-003)")),
     ("a marked task is not listed", "A1-test-first-list", drop(r"^3\. Let a borrower")),
     ("a listed task that there is not", "A1-test-first-list", after("3. Let a borrower", "4. Count the ladders")),
@@ -173,8 +178,8 @@ def test_measurable_outcomes_are_ticked_for_a_spec_without_any(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("name", "change", "said"),
     [
-        ("changed", swap("once by seven days", "once by ten days"), "FR-003 is changed"),
-        ("added", swap("## Success Criteria", "- **FR-006**: Loans MUST be printable.\n\n## Success Criteria"), "FR-006 is new"),
+        ("changed", swap("once by seven days", "once by ten days"), "FR-003 (line 29) is changed"),
+        ("added", swap("## Success Criteria", "- **FR-006**: Loans MUST be printable.\n\n## Success Criteria"), "FR-006 (line 33) is new"),
         ("removed", drop("FR-005"), "FR-005 is gone"),
     ],
 )  # fmt: skip

@@ -94,7 +94,8 @@ def test_a_derivation_stands_on_at_least_one_quote() -> None:
 
 
 def test_a_conflict_needs_both_of_its_quotes() -> None:
-    real = Conflict(conflict="Permits cost 40 EUR a year", against="renew a permit", question="Which?", options=[])
+    renewed, cost = "renew a permit", "Permits cost 40 EUR a year"
+    real = Conflict(conflict=cost, against=renewed, question="Which?", why="", options=[])
     assert evidence().weigh("x", real).standing is Standing.CONFLICT
     half = real.model_copy(update={"against": "Permits are free of charge for everybody"})
     assert evidence().weigh("x", half).standing is Standing.UNSUPPORTED
@@ -104,13 +105,14 @@ def test_a_conflict_may_set_the_spec_against_a_file_that_was_shown() -> None:
     spec = FeatureSpec("spec.md", "Permits", "permits", "spec-kit", "en", TEXT, ())
     files = {"pyproject.toml": 'requires-python = ">=3.10"\n'}
     found = Evidence(spec, files.get, shown=files)
-    fact = Conflict(conflict="Permits cost 40 EUR", against='requires-python = ">=3.10"', question="", options=[])
+    against = 'requires-python = ">=3.10"'
+    fact = Conflict(conflict="Permits cost 40 EUR", against=against, question="", why="", options=[])
     assert [quote.source for quote in found.weigh("x", fact).quotes] == ["spec", "pyproject.toml"]
     assert found.weigh("x", fact).standing is Standing.CONFLICT
 
 
 def test_an_absent_fact_keeps_what_is_missing() -> None:
-    finding = evidence().weigh("x", Absent(absent="nobody says how long", question="", options=[]))
+    finding = evidence().weigh("x", Absent(absent="nobody says how long", question="", why="", options=[]))
     assert (finding.standing, finding.note) == (Standing.ABSENT, "nobody says how long")
 
 

@@ -7,62 +7,24 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.clarifying import cases
+from tests.clarifying.cases import ABSENT, CONFLICT, INVENTED, STATED
 
-from draft_plan.clarifying import Evidence, Verdict, clarify
-from draft_plan.plan import Outcome, SectionDraft, SectionStatus
-from draft_plan.sections import catalog, reply_type
-from draft_plan.spec import FeatureSpec, Item, ItemKind, Span
+from draft_plan.clarifying import Verdict
+from draft_plan.plan import Outcome
+from draft_plan.sections import catalog
+from draft_plan.spec import Item, ItemKind, Span
 
-TEXT = "\n".join(
-    [
-        "# Permits",
-        "- FR-001: Residents renew a permit online.",
-        "- FR-002: A permit is kept for [NEEDS CLARIFICATION: how long?].",
-        "- FR-003: Records are deleted after 30 days.",
-        "- FR-004: Records are deleted after 90 days.",
-    ]
+MARKED = tuple(
+    "- FR-002: A permit is kept for [NEEDS CLARIFICATION: how long?]." if "FR-002" in line else line
+    for line in cases.LINES
 )
-
-STATED = {"stated": "Residents renew a permit online."}
-ABSENT = {
-    "absent": "nobody says it",
-    "question": "Which store keeps the permits of FR-001?",
-    "options": [{"label": "PostgreSQL", "consequence": "a table"}, {"label": "files", "consequence": "no queries"}],
-}
-INVENTED = {"stated": "All permits are stored in a PostgreSQL 15 cluster."}
-CONFLICT = {
-    "conflict": "Records are deleted after 30 days.",
-    "against": "Records are deleted after 90 days.",
-    "question": "After how many days are records deleted?",
-    "options": [{"label": "30", "consequence": ""}, {"label": "90", "consequence": ""}],
-}
-
-
-def spec(*extra: Item) -> FeatureSpec:
-    return FeatureSpec("spec.md", "Permits", "permits", "spec-kit", "en", TEXT, extra)
-
-
-def reply(**facts: Any) -> dict[str, Any]:
-    stated = dict.fromkeys(catalog()["data_model"].facts, STATED)
-    entity = {
-        "key": "permit", "name": "Permit", "structure": "class Permit: ...", "fields": [], "relationships": [],
-        "serves": ["FR-001"],
-    }  # fmt: skip
-    database = {"changes": True, "description": "A table of permits.", "migration": "create table permit();"}
-    answer = {"entities": [entity], "database": database}
-    return {"facts": {**stated, **facts}, "answer": answer, "alternatives": [], "doubts": []}
 
 
 def judge(
     facts: dict[str, Any] | None = None, *extra: Item, budget: int = 5, doubts: list[Any] | None = None
 ) -> Verdict:
-    section = catalog()["data_model"]
-    raw = {**reply(**(facts or {})), "doubts": doubts or []}
-    parsed = reply_type(section).model_validate(raw)
-    draft = SectionDraft(section="data_model", status=SectionStatus.DRAFTED, reply=raw)
-    whole = spec(*extra)
-    evidence = Evidence(whole, lambda path: None)
-    return clarify(whole, evidence, [draft], {"data_model": parsed}, {"data_model": section}, budget=budget)
+    return cases.judge(facts, *extra, lines=MARKED, budget=budget, doubts=doubts)
 
 
 def outcome(verdict: Verdict, at: str) -> tuple[Outcome, str]:
@@ -130,7 +92,8 @@ def test_what_people_have_answered_is_never_asked_again() -> None:
 
 def test_the_same_decision_asked_twice_is_one_question_that_blocks_both_places() -> None:
     doubt = {
-        "at": "permit.fields", "question": "Which store keeps the permits of FR-001?", "why": "schema",
+        "at": "permit.fields", "passage": "", "collides": False, "why": "schema",
+        "question": "Which store keeps the permits of FR-001?",
         "options": ABSENT["options"],
     }  # fmt: skip
     questions = judge({"store": ABSENT}, doubts=[doubt]).questions
@@ -178,3 +141,62 @@ def test_taking_evidence_away_never_settles_a_field(facts: dict[str, Any], name:
     now = {each.at: each.p_wrong or 0 for each in after.drafts[0].outcomes if name in each.facts}
     if facts[name] is STATED:
         assert all(now[at] >= was[at] for at in was)
+
+
+DOUBT = {
+    "at": "permit.structure", "passage": "", "collides": False, "why": "A receipt is a record too.",
+    "question": "Does the register show who renewed a permit?",
+    "options": [{"label": "no", "consequence": "no column"}, {"label": "yes", "consequence": "a column"}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("passage", "collides", "rule", "line"),
+    [
+        ("", False, "R8-doubt", None),
+        ("", True, "R8-doubt", None),
+        ("Nobody wrote this anywhere at all.", True, "R8-doubt", None),
+        ("Residents renew a permit online.", False, "R8-raised", 2),
+        ("Residents renew a permit online.", True, "R8-collision", 2),
+    ],
+)
+def test_a_doubt_weighs_what_its_passage_does(passage: str, collides: bool, rule: str, line: int | None) -> None:
+    [question] = judge(doubts=[{**DOUBT, "passage": passage, "collides": collides}]).questions
+    assert (question.rule, question.line) == (rule, line)
+    assert (question.impact == "high") is (rule == "R8-collision")
+
+
+def test_a_doubt_that_collides_comes_before_a_fact_that_nobody_states() -> None:
+    colliding = {**DOUBT, "passage": "Residents renew a permit online.", "collides": True}
+    assert [each.rule for each in judge({"store": ABSENT}, doubts=[colliding]).questions] == [
+        "R8-collision",
+        "R3-absent",
+    ]
+
+
+def test_the_reason_beside_a_question_is_the_drafters_own_and_the_contracts_where_it_gives_none() -> None:
+    contract = catalog()["data_model"].facts["store"].why
+    assert judge({"store": ABSENT}).questions[0].why == ABSENT["why"]
+    for none in ("", "  \n", "because " * 90):
+        assert judge({"store": {**ABSENT, "why": none}}).questions[0].why == contract
+
+
+def test_whether_a_section_applies_may_itself_be_in_question() -> None:
+    idle = {"not_applicable": "nothing is kept"}
+    verdict = cases.judge({"stored_data": ABSENT, "duplicates": ABSENT}, answer=idle)
+    assert [each.fact for each in verdict.questions] == ["data_model.stored_data"], "what weighs little does not"
+
+
+def test_two_questions_that_wait_at_one_field_are_both_marked_there() -> None:
+    other = {**ABSENT, "question": "How long does the town keep a permit?"}
+    verdict = judge({"store": ABSENT, "retention": other})
+    at_field = [each for each in verdict.drafts[0].outcomes if each.at == "data_model.database.description"]
+    assert {each.question for each in at_field} == {each.id for each in verdict.questions}
+    assert {each.outcome for each in at_field} == {Outcome.CLARIFY}
+
+
+def test_of_two_questions_at_one_field_the_one_that_is_shown_decides() -> None:
+    other = {**ABSENT, "question": "How long does the town keep a permit?"}
+    verdict = judge({"store": ABSENT, "retention": other}, budget=1)
+    last = [each for each in verdict.drafts[0].outcomes if each.at == "data_model.database.description"][-1]
+    assert (last.outcome, last.question) == (Outcome.CLARIFY, verdict.questions[0].id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from draft_plan.clarifying import History
-from draft_plan.clarifying.gate import _rank
+from draft_plan.clarifying.ranking import rank
 from draft_plan.plan import Answered, Question
 
 
@@ -15,7 +15,7 @@ def question(name: str, p_wrong: float = 0.5, **changes: object) -> Question:
 
 
 def shown(questions: list[Question], budget: int, before: set[str]) -> set[str]:
-    return {each.id for each in _rank(questions, budget, before) if each.shown}
+    return {each.id for each in rank(questions, budget, before) if each.shown}
 
 
 def test_without_a_past_the_weightiest_are_shown() -> None:
@@ -31,7 +31,7 @@ def test_a_conflict_is_shown_by_its_weight_all_the_same() -> None:
 
 
 def test_the_order_stays_that_of_weight() -> None:
-    ranked = _rank([question("Q-1", 0.1), question("Q-2", 0.9)], 1, {"Q-1"})
+    ranked = rank([question("Q-1", 0.1), question("Q-2", 0.9)], 1, {"Q-1"})
     assert [each.id for each in ranked] == ["Q-2", "Q-1"]
 
 

@@ -12,9 +12,12 @@ from tests.llm.asking import KEY, ask, chat, request, sections
 from tests.serving.stub import Answer, Stub, completion, fails, says, synthesise
 
 from draft_plan.errors import UsageError
+from draft_plan.llm.address import check_url
+from draft_plan.llm.budget import Prices
 from draft_plan.llm.door import ReplyKind, Retry
-from draft_plan.llm.openai_chat import LIMIT, OpenAIChat, Prices, check_url
+from draft_plan.llm.openai_chat import OpenAIChat
 from draft_plan.llm.replies import Problem, parse
+from draft_plan.llm.transport import LIMIT
 from draft_plan.sections import schema
 
 GOOD = json.dumps(synthesise(schema(sections("summary"))))

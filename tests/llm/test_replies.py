@@ -53,7 +53,7 @@ def test_a_problem_names_the_place_and_not_what_stood_there():
 
 def test_of_a_fact_only_the_form_that_was_meant_is_complained_about():
     data = good()
-    data["technical_context"]["facts"]["language"] = {"absent": "nobody says", "question": "Which?"}
+    data["technical_context"]["facts"]["language"] = {"absent": "nobody says", "question": "Which?", "why": ""}
     [text] = problems(data).values()
     assert text == "facts.language.options: Field required"
 

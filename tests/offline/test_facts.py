@@ -68,13 +68,14 @@ def test_a_statement_that_moves_to_the_repository_is_still_found() -> None:
     assert found["language"] == {"path": "pyproject.toml", "quote": 'requires-python = ">=3.12"'}
     assert found["framework"]["path"] == "pyproject.toml"
     assert found["test_tools"]["quote"] == "[tool.pytest.ini_options]"
-    assert found["existing_modules"]["path"] == "src/garden/mail.py"
+    assert found["affected_parts"]["path"] == "src/garden/mail.py"
 
 
 def test_a_local_command_is_not_asked_for_logins_stores_or_retention() -> None:
     found = facts(draft(PROPOSAL))
     for fact in (
-        "access_control",
+        "authentication",
+        "permissions",
         "isolation",
         "sensitive_data",
         "store",

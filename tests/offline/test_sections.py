@@ -241,3 +241,11 @@ def test_long_titles_are_cut_at_a_joint() -> None:
         short("Ask an assistant for a garden's yields and get real answers") == "Ask an assistant for a garden's yields"
     )
     assert short("Offer a packet") == "Offer a packet"
+
+
+def test_references_cite_ids_and_not_lines_for_those_move_when_an_answer_is_written() -> None:
+    linked = SEEDS.replace("- **FR-005**", "- **FR-009**: Codes MUST follow https://seeds.example/codes.\n- **FR-005**")
+    below = linked.replace("\n## ", "\n\nA word more.\n\n## ", 1)
+    first, second = (draft(text)["references"]["answer"]["references"] for text in (linked, below))
+    assert first == second
+    assert "(FR-009)" in first[0]["why"]

@@ -277,7 +277,7 @@ def test_an_answer_that_does_not_fit_is_told_with_its_section(digest):
 def test_front_matter_is_quoted_where_yaml_would_misread_it(digest):
     text = render(digest.model_copy(update={"feature": "a: b", "created": "yes"}), packs.load("constitution")).text
     assert text.startswith(
-        '---\nfeature: "a: b"\nspec: specs/014-weekly-digest/spec.md\ncreated: "yes"\nstatus: draft\n---\n'
+        '---\nfeature: "a: b"\nspec: specs/014-weekly-digest/spec.md\ncreated: "yes"\nstatus: draft\n'
     )
 
 

@@ -1,7 +1,8 @@
 """A loopback server that speaks OpenAI's chat completions and can be told to misbehave.
 
 It answers any request with JSON that is valid for the schema the request itself carries, after a delay. A script
-replaces the answers of the first calls, one entry a call; ``always`` replaces all further ones. Standard library only:
+replaces the answers of the first calls, one entry a call, and ``always`` all further ones; a rule makes its answer from
+the call. Standard library only:
 ``python tests/serving/stub.py --delay 0.2`` serves until its standard input is closed and prints its base URL.
 """
 
@@ -136,6 +137,7 @@ _REFUSALS = {
     "schema": ("response_format", "This response_format type is unavailable: json_schema is not supported."),
     "tool": ("tools", "tool use is not supported by this model"),
     "object": ("response_format", "response_format type json_object is not supported by this model"),
+    "text": ("response_format", "a response_format is required"),
 }
 
 
@@ -157,9 +159,9 @@ class Stub:
 
     def __init__(
         self,
-        script: Iterable[Answer | None] = (),
+        script: Iterable[Answer | Rule | None] = (),
         *,
-        always: Answer | None = None,
+        always: Answer | Rule | None = None,
         rule: Rule | None = None,
         delay: float = 0.0,
         items: int = 1,
@@ -234,6 +236,8 @@ class Stub:
 
     def _answer(self, call: Call, index: int) -> Answer:
         scripted = self._script[index] if index < len(self._script) else self._always
+        if callable(scripted):
+            scripted = scripted(call)
         if scripted is None and self._rule is not None:
             scripted = self._rule(call)
         return answer(call.body, self._items) if scripted is None else scripted

@@ -14,6 +14,14 @@ _DATABASE = re.compile(r"^[*_\s-]*Database Changes[*_]*\s*:[*_\s]*(?P<answer>yes
 _NOTHING = re.compile(r"^(?:not applicable|n/?a\b|none\b|no (?:database|schema|changes)|no\b)", re.IGNORECASE)
 _DDL = re.compile(r"\b(?:create|alter|drop)\s+(?:unique\s+)?(?:table|index|type|column)\b", re.IGNORECASE)
 _ID = r"(?:[A-Z][\w.-]{0,40}|\d{1,3}(?:\.\w{1,4}){1,3})"
+_VERSION = re.compile(
+    r"(?<![\w@/.`-])(?P<name>(?!v?\d)[A-Za-z][\w+#-]{1,40}(?:\.js)?)(?:\s?[(@]\s?v?|\s{1,2}(?:version\s)?v?)"
+    r"(?P<version>\d{1,4}\.\d{1,6}(?:\.\d{1,6}){0,2})(?![\w+%-]|\.[\dx]|\s?(?:ms|MB|KB|GB|s\b|seconds?|%|x\b))"
+)
+_NO_NAMES = frozenset("Version Section Phase Step Rule Figure Chapter In On At The And Release".split())
+_MOVING = re.compile(
+    r"upgrad|migrat|bump|instead of|rather than|compatib|support|minimum|at least|from version|[<>≥≤]|→", re.I
+)
 _MARK = re.compile(rf"\(test-first\)|\[P\]|\({_ID}(?:, {_ID})*\)")
 
 
@@ -161,6 +169,37 @@ def find_repeated_titles(case: Case) -> Iterator[Hit]:
             seen[key] = title
 
 
+def find_two_versions(case: Case) -> Iterator[Hit]:
+    """Two versions of what the technical context names with one; an upgrade names both on purpose."""
+    stated: dict[str, tuple[str, int]] = {}
+    for passage in case.view.passages:
+        context = has_word(passage.titles, ("technical context", "technology stack", "tech stack"))
+        if _MOVING.search(passage.text):
+            continue
+        for found in _VERSION.finditer(passage.text):
+            name, version = found["name"].casefold().replace("_", "-"), found["version"]
+            line = passage.line + passage.text.count("\n", 0, found.start())
+            if context and name not in stated and _is_name(case, found["name"]):
+                stated[name] = version, line
+            elif name in stated and not _agree(stated[name][0], version):
+                yield Hit(f"{found['name']} is {version} here and {stated[name][0]} in line {stated[name][1]}", line)
+
+
+def _is_name(case: Case, name: str) -> bool:
+    """Whether a word is what software is called: it has a capital or a sign, or a manifest declares it."""
+    if name in _NO_NAMES:
+        return False
+    declared = case.repo.facts.dependencies if case.repo is not None else ()
+    return name[0].isupper() or "-" in name or "." in name or any(each.name.casefold() == name for each in declared)
+
+
+def _agree(one: str, other: str) -> bool:
+    """Whether one version is the other, or less exact than it."""
+    ours, theirs = one.split("."), other.split(".")
+    size = min(len(ours), len(theirs))
+    return ours[:size] == theirs[:size]
+
+
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= 100 else f"{line[:99].rstrip()}…"
@@ -230,5 +269,12 @@ RULES = (
         "warning",
         "Merge the two.",
         find_repeated_titles,
+    ),
+    Rule(
+        "A11-version",
+        "What the technical context names with a version has that version throughout.",
+        "warning",
+        "Decide for one version, and state it once.",
+        find_two_versions,
     ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import Literal
 
 from draft_plan.checking.mentions import tree_paths
@@ -15,7 +16,9 @@ from draft_plan.packs import Pack
 from draft_plan.plan import Plan
 from draft_plan.repository import RepositoryFacts
 from draft_plan.spec import FeatureSpec, Item
+from draft_plan.staleness import Staleness
 from draft_plan.surveying.git import grep_files
+from draft_plan.surveying.index import SymbolIndex, index_symbols
 from draft_plan.surveying.symbols import Symbol, find_symbols
 from draft_plan.surveying.tree import Tree
 
@@ -29,6 +32,14 @@ class Repo:
 
     facts: RepositoryFacts
     base: str = ""
+
+    @classmethod
+    def around(cls, facts: RepositoryFacts, folder: Path) -> Repo | None:
+        """The repository that a spec in this folder belongs to; None when nothing is tracked."""
+        if not facts.root or not facts.files:
+            return None
+        root, here = Path(facts.root).resolve(), folder.resolve()
+        return cls(facts, here.relative_to(root).as_posix() if here != root and here.is_relative_to(root) else "")
 
     @cached_property
     def files(self) -> frozenset[str]:
@@ -60,9 +71,37 @@ class Repo:
         return found
 
     @cached_property
+    def _folders_named(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for folder in self.folders:
+            found.setdefault(folder.rpartition("/")[2], []).append(folder)
+        return found
+
+    def shortened(self, path: str) -> str | None:
+        """The tracked file whose path ends so, from a folder on; None when there is none or ``path`` is a mere name."""
+        names = self.named.get(path.rpartition("/")[2], ()) if "/" in path else ()
+        return next((each for each in names if each.endswith(f"/{path}")), None)
+
+    def has_folder(self, folder: str) -> bool:
+        """Whether such a folder holds tracked files, its path given from the root or from some folder on."""
+        if folder in self.folders:
+            return True
+        return any(each.endswith(f"/{folder}") for each in self._folders_named.get(folder.rpartition("/")[2], ()))
+
+    @cached_property
     def tree(self) -> Tree:
         """The files as text."""
         return Tree(self.facts.root, self.facts.files)
+
+    @cached_property
+    def modules(self) -> frozenset[str]:
+        """The names of tracked files and folders without their endings."""
+        return frozenset(step.partition(".")[0] for path in self.facts.files for step in path.split("/"))
+
+    @cached_property
+    def index(self) -> SymbolIndex:
+        """Every definition by name: seconds of work in a large repository, so only asked for where a plan names one."""
+        return index_symbols(self.tree)
 
     def find(self, path: str) -> str | None:
         """The tracked path that is meant: below the root, or else below the spec's folder; None when there is none."""
@@ -101,7 +140,8 @@ class Case:
 
     ``repo`` is None where there is no repository; ``held`` is plan.json, None without one; ``pack`` the format that the
     plan claims to have, None for a format of its own. ``coverage`` is computed; ``by_ids``: whether the plan carries
-    ids systematically, so that a missing one means something. ``spec_text`` is what plan.json's hash is of.
+    ids systematically, so that a missing one means something. ``stale`` is what changed since the plan was drafted;
+    ``model`` who would draft it today, empty where none is named.
     """
 
     view: PlanView
@@ -114,7 +154,8 @@ class Case:
     pack: Pack | None = None
     held: Plan | None = None
     spec_path: str = ""
-    spec_hash: str = ""
+    stale: Staleness = field(default_factory=Staleness)
+    model: str = ""
     items: dict[str, Item] = field(default_factory=dict)
 
     @cached_property

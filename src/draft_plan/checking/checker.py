@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from pydantic import ValidationError
@@ -16,14 +16,18 @@ from draft_plan.checking.view import PlanView
 from draft_plan.checking.viewing import view
 from draft_plan.checking.weighing import carry
 from draft_plan.errors import Exit, SpecError, UsageError
+from draft_plan.guarding import Veil
 from draft_plan.locating import SPEC_NAMES, locate
 from draft_plan.packs import Pack
 from draft_plan.plan import Plan
 from draft_plan.reading import read
+from draft_plan.repository import RepositoryFacts
 from draft_plan.result import CheckResult, Finding
 from draft_plan.spec import FeatureSpec
+from draft_plan.staleness import Staleness, bare, compare, take
 from draft_plan.surveying import survey
-from draft_plan.surveying.tree import decode
+from draft_plan.surveying.tree import decode, read_beside
+from draft_plan.writing import complete
 
 PLAN_NAMES = ("plan.md", "design.md", "implementation-plan.md", "tech-plan.md")
 """Names under which the known tools keep a plan beside its spec, in order of preference."""
@@ -31,12 +35,14 @@ PLAN_BYTES = 4 * 1024 * 1024
 _LIKE_OURS = 0.6
 
 
-def check(argument: str = ".", *, repo: str | None = None, strict: bool = False) -> CheckResult:
+def check(argument: str = ".", *, repo: str | None = None, strict: bool = False, model: str = "") -> CheckResult:
     """Check the plan at this path, or beside this spec, in this folder or of this feature; raises DraftPlanError.
 
-    ``repo`` is the repository's folder where it is not the one around the plan; ``strict`` counts warnings as errors.
+    ``repo`` is the repository's folder where it is not the one around the plan; ``strict`` counts warnings as errors;
+    ``model`` is the one that would draft today, where one is set.
     """
     plan_path, spec_path = find_pair(argument)
+    complete(plan_path)
     raw = plan_path.read_bytes()[:PLAN_BYTES]
     spec = read(spec_path)
     case = build_case(
@@ -46,6 +52,7 @@ def check(argument: str = ".", *, repo: str | None = None, strict: bool = False)
         _held(plan_path),
         _root(plan_path),
     )
+    case = replace(case, stale=_stale(case, plan_path), model=model)
     places = (_shown(plan_path), _shown(spec_path))
     findings = judge(case, *places)
     grave = {"error", "warning"} if strict else {"error"}
@@ -64,11 +71,12 @@ def check(argument: str = ".", *, repo: str | None = None, strict: bool = False)
 
 def judge(case: Case, plan_path: str, spec_path: str) -> tuple[Finding, ...]:
     """What every rule finds, in the order of the rules."""
+    veil = Veil.of(os.environ)
     return tuple(
         Finding(
             rule=rule.id,
             severity=rule.severity,
-            message=hit.message,
+            message=veil.text(hit.message),
             path=str(PurePosixPath(spec_path).parent / hit.source)
             if hit.source
             else spec_path
@@ -124,9 +132,27 @@ def build_case(
         repo=repo,
         pack=pack,
         held=held,
-        spec_hash=hashlib.sha256(spec.text.encode()).hexdigest(),
         items={item.id: item for item in spec.items},
     )
+
+
+def _stale(case: Case, plan: Path) -> Staleness:
+    """What changed since the plan was drafted; of repository and constitution only where there is a repository."""
+    held, pack, veil = case.held, case.pack, Veil.of(os.environ)
+    if held is None or pack is None or held.template != pack.id:
+        return Staleness()
+    spec = bare(veil.spec(case.spec), held)
+    facts = veil.facts(case.repo.facts) if case.repo is not None else RepositoryFacts()
+
+    def read_one(path: str) -> str | None:
+        if case.repo is not None and path in case.repo.files:
+            return veil.source(case.repo.text(path), path)
+        beside = any(principle.place.path == path for principle in facts.principles)
+        return veil.source(read_beside(plan.parent, path) or "", path) if beside else None
+
+    found = compare(held, take(spec, facts, pack), spec, facts, [each.id for each in pack.sections], read_one)
+    known = case.repo is not None
+    return replace(found, changes=tuple(each for each in found.changes if known or each.kind in ("spec", "request")))
 
 
 def _claimed(plan: PlanView, held: Plan | None, root: Path | None) -> Pack | None:
@@ -149,10 +175,7 @@ def _repo(plan: Path, folder: str | None) -> Repo | None:
     if folder is not None and not Path(folder).is_dir():
         raise UsageError("no such folder", where=folder, remedy="give the repository's folder with --repo")
     facts = survey(Path(folder) if folder else plan.parent.resolve(), None, inside=folder is not None)
-    if not facts.root or not facts.files:
-        return None
-    root, here = Path(facts.root).resolve(), plan.parent.resolve()
-    return Repo(facts, here.relative_to(root).as_posix() if here != root and here.is_relative_to(root) else "")
+    return Repo.around(facts, plan.parent)
 
 
 def _root(plan: Path) -> Path | None:

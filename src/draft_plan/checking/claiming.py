@@ -12,7 +12,7 @@ from draft_plan.repository import Dependency, Language
 
 _CLAIM = re.compile(
     r"(?<![\w@/.-])(?P<name>@?[A-Za-z][\w.+#@/-]{0,60}(?: (?:SDK|Core|Boot|Router|Framework))?)\s?"
-    r"(?:\(|v|version |ver\. |[~^=]{1,2}|>=|@|: )?\s?"
+    r"(?:\(|v|version |ver\. |[~^=]{1,2}|(?P<least>>=)|@|: )?\s?"
     r"v?(?P<version>\d{1,4}(?:\.\d{1,6}){0,3})(?P<open>\+|\.x)?(?![\w.%-]|\s?(?:ms|MB|KB|GB|s\b|%|lines?|files?|items?))"
 )
 _PART = re.compile(r"(>=|<=|==|~=|!=|\^|~|>|<|=)?\s*v?(\d{1,6}(?:\.\d{1,6}){0,3})")
@@ -53,7 +53,7 @@ def find_wrong_versions(case: Case) -> Iterator[Hit]:
             line = passage.line + passage.text.count("\n", 0, found.start())
             name = _name(found["name"])
             known = dependencies.get(name) or languages.get(name)
-            wrong = known and _wrong(known, found["version"], bool(found["open"]))
+            wrong = known and _wrong(known, found["version"], bool(found["open"] or found["least"]))
             if wrong:
                 yield Hit(f"the plan says {found['name']} {found['version']}, but {wrong}", line)
 
@@ -72,7 +72,13 @@ def _wrong(known: Dependency | Language, claimed: str, at_least: bool) -> str:
         ours, theirs = _numbers(locked), _numbers(claimed)
         agrees = ours >= theirs if at_least else ours[: len(theirs)] == theirs
         return "" if agrees or _same(asked, claimed) else f"{locked} is locked ({place})"
-    if not _PART.search(asked) or _allows(asked, claimed) or _same(asked, claimed):
+    bounds = [_numbers(part[2]) for part in _PART.finditer(asked)]
+    if (
+        not bounds
+        or _allows(asked, claimed)
+        or _same(asked, claimed)
+        or (at_least and max(bounds) >= _numbers(claimed))
+    ):
         return ""
     return f"{place} asks for {asked}"
 

@@ -28,6 +28,9 @@ _ELSEWHERE = re.compile(
 )
 _SPAN = re.compile(r"(?<!`)`([^`\n]{2,200})`(?!`)")
 _PATH = re.compile(r"(?:\./)?(?:[\w.@+-]{1,80}/){0,14}[\w.@+-]{1,80}")
+_BARE = re.compile(
+    r"(?<![\w/.:@~$*{}<>=?&%`\\-])(?<!\]\()(?:[\w.-]{1,60}/){1,8}[\w.-]{1,60}\.[A-Za-z]{1,6}(?![\w/*{}<>`])"
+)
 _NAME = re.compile(
     r"[\w.@+-]{0,78}\w\.([A-Za-z][A-Za-z0-9]{0,9})|\w{0,30}(?:Dockerfile|Makefile|Jenkinsfile|Gemfile|Procfile)"
 )
@@ -102,13 +105,23 @@ def _bare_numbers(text: str, known: frozenset[str]) -> Iterator[str]:
 
 
 def named(text: str, line: int) -> Iterator[Named]:
-    """The paths in the code spans of a text that begins on this line; those said to be of another project are none."""
+    """The paths in a text that begins on this line, in code spans first; those said to be of another project are none.
+
+    Outside of code a path is told by a folder and an ending that files of a repository have.
+    """
     counted, last = line, 0
     for span in _SPAN.finditer(text):
         counted, last = counted + text.count("\n", last, span.start()), span.start()
         path = as_path(span[1])
         if path and not _ELSEWHERE.match(text, span.end()):
             yield Named(path, counted)
+    if "/" in text:
+        yield from _bare(text, line)
+
+
+def _bare(text: str, line: int) -> Iterator[Named]:
+    for offset, part in enumerate(_SPAN.sub(" ", text).split("\n")):
+        yield from (Named(path, line + offset) for word in _BARE.findall(part) if (path := as_path(word)))
 
 
 def as_path(word: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from draft_plan.checking.case import Case, Hit, Repo, Rule
@@ -19,6 +19,11 @@ _COMMON = frozenset(
 _DRAFTS = re.compile(
     r"(?:^|/)(?:plan|spec|research|data-model|quickstart|tasks|contracts/[^/]+)\.?\w*$|^(?:specs|kitty-specs|openspec|\.kiro|\.specify)/"
 )
+_GIVEN_UP = re.compile(
+    r"\b(?:previously|rejected|discarded|superseded|no longer|formerly|was considered|used to (?:be|live|lie))\b",
+    re.IGNORECASE,
+)
+"""A passage that speaks so may name what the plan has given up."""
 _TEST = re.compile(r"(?:^|/)(?:tests?|__tests__|spec|e2e)(?:/|$)|(?:^|/)test_|[._-](?:test|spec)s?\.", re.IGNORECASE)
 
 
@@ -35,7 +40,7 @@ def _judged(case: Case) -> Iterator[tuple[Repo, Named]]:
 
 def _there(repo: Repo, path: str) -> bool:
     """Tracked, a tracked folder, or on disk though git does not know it yet."""
-    if repo.find(path) is not None or path.rstrip("/") in repo.folders:
+    if repo.find(path) is not None or repo.shortened(path) is not None or path.rstrip("/") in repo.folders:
         return True
     try:
         return any(Path(repo.facts.root, base, path).exists() for base in ("", repo.base))
@@ -45,6 +50,20 @@ def _there(repo: Repo, path: str) -> bool:
 
 def _case_twin(repo: Repo, path: str) -> str | None:
     return repo.folded.get(path.casefold())
+
+
+def classify(case: Case) -> dict[str, str]:
+    """Every path of the plan as ``exists``, ``new`` or ``flagged``; without a repository none is classified."""
+    flagged = {path for find in (find_missing, find_wrong_case, find_unannounced) for path in _hit_paths(case, find)}
+    found: dict[str, str] = {}
+    for repo, each in _judged(case):
+        there = _there(repo, each.path)
+        found[each.path] = "flagged" if each.path in flagged else "exists" if there else "new"
+    return found
+
+
+def _hit_paths(case: Case, find: Callable[[Case], Iterator[Hit]]) -> Iterator[str]:
+    return (hit.message.partition(" ")[0] for hit in find(case))
 
 
 def find_missing(case: Case) -> Iterator[Hit]:
@@ -66,13 +85,22 @@ def find_wrong_case(case: Case) -> Iterator[Hit]:
 def find_unannounced(case: Case) -> Iterator[Hit]:
     """Paths that do not exist, in a folder that does not exist, and that no row creates."""
     made = {path.rpartition("/")[0] for path in case.created}
+    sources = (case.spec.text, *(companion.text for companion in case.spec.companions))
+    given_up = {line for each in case.view.passages if _GIVEN_UP.search(each.text) for line in each.lines}
     for repo, each in _judged(case):
-        if each.action or each.path in case.created or _there(repo, each.path) or _case_twin(repo, each.path):
+        if (
+            each.line in given_up
+            or any(each.path in text for text in sources)
+            or each.action
+            or each.path in case.created
+            or _there(repo, each.path)
+            or _case_twin(repo, each.path)
+        ):
             continue
         folder = each.path.rpartition("/")[0]
         # a task or a component may bring one folder more, below one that exists
         below = folder.rpartition("/")[0] if each.path in case.designed else folder
-        if repo.folders.isdisjoint((folder, below)) and folder not in made:
+        if not (repo.has_folder(folder) or repo.has_folder(below) or folder in made):
             yield Hit(
                 f"{each.path} does not exist, nor does its folder, and no row creates it{_elsewhere(repo, each.path)}",
                 each.line,
@@ -138,7 +166,7 @@ RULES = (
     ),
     Rule(
         "P3-unknown-path",
-        "A path exists, or lies in a folder that does, or a row of the plan creates it.",
+        "A path exists, or lies in a folder that does, or a row of the plan creates it, or the spec names it.",
         "warning",
         "Name the file that exists, or list this one among the files that are created.",
         find_unannounced,

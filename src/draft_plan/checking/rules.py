@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from draft_plan.checking import agreeing, carrying, citing, claiming, placing, standing
+from draft_plan.checking import ageing, agreeing, carrying, citing, claiming, guarded, naming, placing, standing
 from draft_plan.checking.case import Rule
 
 GROUPS: tuple[tuple[str, str, tuple[Rule, ...]], ...] = (
@@ -16,10 +16,16 @@ GROUPS: tuple[tuple[str, str, tuple[Rule, ...]], ...] = (
     (
         "Claims",
         "Is what it says of the existing code true? Only where the plan lies in a git repository.",
-        claiming.RULES,
+        (*claiming.RULES, *naming.RULES),
     ),
     ("Agreement", "Do its sections agree with each other?", agreeing.RULES),
-    ("State", "Is it finished, of the right length, in its format, and as new as its spec?", standing.RULES),
+    ("State", "Is it finished, of the right length and in its format?", standing.RULES),
+    ("Safety", "Is anything hidden, secret or alive in it?", guarded.RULES),
+    (
+        "Age",
+        "Is it as new as what it was drafted from? Only where plan.json lies beside it.",
+        ageing.RULES,
+    ),
 )
 
 RULES: tuple[Rule, ...] = tuple(rule for _, _, rules in GROUPS for rule in rules)

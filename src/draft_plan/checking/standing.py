@@ -180,38 +180,6 @@ def _ticked(view: PlanView) -> Iterator[tuple[str, str, int]]:
             yield title.strip(": "), rest.strip() or ("below" if follows or len(title.split()) > 5 else ""), each.line
 
 
-def find_stale(case: Case) -> Iterator[Hit]:
-    """Items that changed since the plan was drafted, with the sections that carry them."""
-    held = case.held
-    if held is None or (held.spec_hash == case.spec_hash and not case.spec.companions):
-        return
-    before = {item.id: item.text for item in held.items}
-    now = {name: item.text for name, item in case.items.items()}
-    changed = [name for name in now if name in before and now[name] != before[name]]
-    added, removed = [name for name in now if name not in before], [name for name in before if name not in now]
-    for word, names in (("changed", changed), ("new", added), ("gone", removed)):
-        for name in names:
-            sections = ["phases", "tests", "files"] if word == "new" else _carrying(case, name)
-            where = f"; look again at {', '.join(sections)}" if sections else ""
-            item = case.items.get(name)
-            line, source = (item.span.first, item.source) if item is not None else (1, "")
-            said = f"{name} is {word} in the spec since the plan was drafted{where}"
-            yield Hit(said, line, in_spec=True, source=source)
-
-
-def _carrying(case: Case, name: str) -> list[str]:
-    pattern = f'"{name}"'
-    return [
-        draft.section
-        for draft in (case.held.sections if case.held else ())
-        if draft.reply and pattern in _json(draft.reply)
-    ]
-
-
-def _json(node: object) -> str:
-    return str(node).replace("'", '"')
-
-
 RULES = (
     Rule(
         "K1-false-tick",
@@ -255,12 +223,5 @@ RULES = (
         "error",
         "Put the line back as the format has it.",
         find_missing_lines,
-    ),
-    Rule(
-        "T1-stale",
-        "No item of the spec changed since the plan was drafted.",
-        "warning",
-        "Run draft-plan again: it redrafts what the change concerns.",
-        find_stale,
     ),
 )

@@ -63,6 +63,11 @@ class Passage:
         """The ids that it carries."""
         return tuple(each.id for each in self.cited)
 
+    @property
+    def lines(self) -> range:
+        """Its lines."""
+        return range(self.line, self.line + self.text.count("\n") + 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Code:

@@ -151,7 +151,8 @@ def _spoken(covered: Covered, texts: Sequence[str], wording: Wording, rows: Sequ
 
 def _comparable(plan: PlanView, spec: FeatureSpec) -> bool:
     """Whether plan and spec are written in one language: words of two say nothing about each other."""
-    return not plan.passages or language_of(plan.text) == spec.language
+    prose = "\n".join(each.text for each in plan.passages)  # code is written in English everywhere
+    return not plan.passages or language_of(prose) == spec.language
 
 
 def _wide(text: str) -> float:

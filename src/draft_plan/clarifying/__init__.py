@@ -7,10 +7,15 @@ from draft_plan.clarifying.gate import Verdict, clarify
 from draft_plan.clarifying.history import History
 from draft_plan.clarifying.likening import alike
 from draft_plan.clarifying.linting import Lint, lint
-from draft_plan.clarifying.rules import RULES, Rule
+from draft_plan.clarifying.rules import DOUBTS, RULES, Rule
+from draft_plan.clarifying.weeding import WEEDS
+from draft_plan.clarifying.weighing import SCORED
 
 __all__ = [
+    "DOUBTS",
     "RULES",
+    "SCORED",
+    "WEEDS",
     "Evidence",
     "History",
     "Lint",

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from math import log2
 
 from draft_plan.clarifying.evidence import normalise
 from draft_plan.clarifying.likening import alike
 from draft_plan.clarifying.linting import fit
+from draft_plan.clarifying.rules import DOUBTS
 from draft_plan.plan import Choice, Question, Quote
 from draft_plan.sections import Absent, Conflict, Doubt, Fact, FactNeed, Option
 from draft_plan.spec import FeatureSpec, Item, ItemKind
+
+LONGEST_WHY = 400
+"""Characters of a reason that is shown; a longer one is no reason but an essay."""
 
 _IMPACT = {"low": 1.0, "medium": 2.0, "high": 4.0}
 
@@ -31,7 +34,7 @@ def about_fact(
         id=question_id(spec.feature_id, name),
         fact=f"{section}.{name}",
         question=fit(asked) or need.question,
-        why=need.why,
+        why=_why(fact, need),
         section=section,
         blocks=(),
         options=options,
@@ -42,6 +45,12 @@ def about_fact(
         evidence=tuple(quotes),
         line=next((quote.line for quote in quotes if quote.source == "spec"), None),
     )
+
+
+def _why(fact: Fact, need: FactNeed) -> str:
+    """The drafter's own reason, which names what turns on it in this plan; the contract's where it gives none."""
+    told = " ".join(fact.why.split()) if isinstance(fact, Absent | Conflict) else ""
+    return told if 0 < len(told) <= LONGEST_WHY else need.why
 
 
 def about_marker(spec: FeatureSpec, item: Item) -> Question:
@@ -66,12 +75,18 @@ def about_marker(spec: FeatureSpec, item: Item) -> Question:
     )
 
 
-def about_doubt(spec: FeatureSpec, section: str, doubt: Doubt) -> Question | None:
-    """A doubt that the drafter raised beyond the declared facts, or None when it is not fit to be asked."""
+def about_doubt(spec: FeatureSpec, section: str, doubt: Doubt, passage: Quote | None) -> Question | None:
+    """A doubt that the drafter raised beyond the declared facts, or None when it is not fit to be asked.
+
+    ``passage`` is its quote as looked up, None where it gives none. One that stands and collides with the plan is as
+    grave as two quotes that disagree; a quote that stands nowhere supports nothing.
+    """
     worded = fit(doubt.question)
     if not worded or len(doubt.options) < 2:
         return None
     options = choices(doubt.options)
+    held = passage is not None and passage.match != "none"
+    rule = DOUBTS["R8-collision" if held and doubt.collides else "R8-raised" if held else "R8-doubt"]
     return Question(
         id=question_id(spec.feature_id, "doubt:" + normalise(worded)),
         fact=f"{section}.{doubt.at}",
@@ -81,10 +96,12 @@ def about_doubt(spec: FeatureSpec, section: str, doubt: Doubt) -> Question | Non
         blocks=(),
         options=options,
         recommended=options[0].label,
-        impact="medium",
+        impact="high" if rule.id == "R8-collision" else "medium",
         reversible=False,
-        rule="R8-doubt",
-        p_wrong=0.4,
+        rule=rule.id,
+        p_wrong=rule.p_wrong,
+        evidence=(passage,) if passage is not None else (),
+        line=passage.line if passage is not None and passage.source == "spec" else None,
     )
 
 
@@ -131,16 +148,6 @@ def _join(kept: Question, twin: Question) -> Question:
             "reversible": kept.reversible and twin.reversible,
             "twins": tuple(dict.fromkeys((*kept.twins, twin.id, *twin.twins))) if twin.id != kept.id else kept.twins,
         }
-    )
-
-
-def weight(question: Question) -> float:
-    """What asking is worth: p(wrong) x impact x irreversibility x what it blocks x whether it can be answered."""
-    authors_own = question.rule == "R1-marker"  # whoever left it open wants it answered, and nobody had to guess that
-    answerable = 1.5 if authors_own else 1.0 if question.options else 0.7
-    spread = log2(2 + len(question.blocks))
-    return (
-        (question.p_wrong or 0.5) * _IMPACT[question.impact] * (1 if question.reversible else 2) * spread * answerable
     )
 
 

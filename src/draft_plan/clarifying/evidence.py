@@ -49,6 +49,11 @@ class Source:
                 length += len(part) + 1
         return " ".join(parts), starts
 
+    @property
+    def words(self) -> str:
+        """The whole text, normalised, on one line."""
+        return self._words[0]
+
     def find(self, quote: str) -> Quote | None:
         """The quote with the 1-based line it begins on, or None when its words do not stand here."""
         needle = normalise(_LEAD.sub("", quote))
@@ -90,6 +95,13 @@ class Evidence:
         for other in self._shown:
             found = found or self._in_repository(text, other)
         return found or Quote(source=path or "spec", text=text, line=None, match="none")
+
+    def names(self, label: str) -> bool:
+        """Whether one of the repository's files that were shown has this label, as words of its own."""
+        wanted = normalise(label)
+        pattern = re.compile(rf"(?<![\w-]){re.escape(wanted)}(?![\w-])")
+        sources = (self._read(path) for path in self._shown if len(wanted) > 2)
+        return any(source is not None and pattern.search(source.words) for source in sources)
 
     def weigh(self, name: str, fact: Fact) -> FactFinding:
         """One declared fact, its quotes looked up; a claim none of whose quotes stands is ``unsupported``."""

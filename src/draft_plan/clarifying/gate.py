@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from draft_plan.clarifying import asking, blocking, contradicting, linting
+from draft_plan.clarifying import asking, blocking, contradicting, linting, objecting, weeding, weighing
 from draft_plan.clarifying.evidence import Evidence, normalise
 from draft_plan.clarifying.history import History
-from draft_plan.clarifying.rules import Case, Rule, decide
-from draft_plan.plan import (
-    Assumption,
-    FactFinding,
-    FieldOutcome,
-    Outcome,
-    Question,
-    SectionDraft,
-    SectionStatus,
-    Standing,
-)
-from draft_plan.sections import Absent, Conflict, NotApplicable, Section, SectionReply
+from draft_plan.clarifying.outcomes import Judged, assumptions, outcomes
+from draft_plan.clarifying.ranking import rank
+from draft_plan.clarifying.rules import Case, Rule, is_heavy
+from draft_plan.plan import Assumption, FactFinding, Outcome, Question, SectionDraft, SectionStatus, Standing
+from draft_plan.scoring import Scorer, Seen
+from draft_plan.sections import Absent, Conflict, FactNeed, NotApplicable, Section, SectionReply
 from draft_plan.spec import FeatureSpec, Item, ItemKind
 
 
@@ -36,17 +30,6 @@ class Verdict:
     markers: tuple[Item, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """One declared fact, judged: where it stands, the rule that decided, and the question it would raise."""
-
-    section: str
-    finding: FactFinding
-    rule: Rule
-    question: Question
-    at: tuple[str, ...]
-
-
 def clarify(
     spec: FeatureSpec,
     evidence: Evidence,
@@ -56,28 +39,34 @@ def clarify(
     *,
     budget: int,
     history: History | None = None,
+    scorer: Scorer | None = None,
 ) -> Verdict:
     """Judge every field of the drafts. ``budget`` questions are shown; what is left takes its default, visibly.
 
     ``replies`` are the drafts' replies, parsed; ``sections`` what they answer. A draft without a reply is passed
     through. ``history`` is what was shown and answered before: an answered question is not asked again, and its
-    place in the budget is spent, unless the spec contradicts the answer.
+    place in the budget is spent, unless the spec contradicts the answer. ``scorer`` weighs what the rules leave open.
     """
+    scorer = (scorer or Scorer()).bringing(replies)
     past = history or History()
     contested = contradicting.contest(spec, past.answered)
     markers = [item for item in spec.of(ItemKind.MARKER) if not _closed(spec, past, asking.about_marker(spec, item))]
     judged = [
         each
         for draft in drafts
-        if draft.section in replies and draft.section in sections and draft.status is SectionStatus.DRAFTED
-        for each in _judge(_Bench(spec, evidence, markers, past, contested), sections[draft.section], replies)
+        if draft.section in replies and draft.section in sections and draft.status is not SectionStatus.NOT_DRAFTED
+        for each in _judge(
+            _Bench(spec, evidence, markers, past, contested, scorer, draft.model), sections[draft.section], replies
+        )
     ]
-    doubts = list(_doubts(spec, replies, drafts, past))
+    doubts = list(_doubts(spec, evidence, replies, drafts, past))
+    raised = objecting.raised(spec, evidence, replies, scorer.objections)
+    doubts += [each for each in raised if not _closed(spec, past, each) and not _answerable(each, spec)]
+    doubts, weeded = _weeded(doubts, evidence)
     found = _questions(spec, judged, [*contested.values(), *doubts], markers, replies)
-    questions = _rank(found, budget - past.spent(contested), past.shown)
-    placed = _placed(questions)
-    done = tuple(_outcomes(draft, judged, replies, placed) for draft in drafts)
-    return Verdict(done, tuple(questions), tuple(_assumptions(judged, questions)), tuple(markers))
+    questions = rank(found, budget - past.spent(contested), past.shown)
+    done = tuple(outcomes(draft, judged, replies, questions) for draft in drafts)
+    return Verdict(done, tuple(questions), tuple(assumptions(judged, questions, weeded)), tuple(markers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +78,8 @@ class _Bench:
     markers: Sequence[Item]
     past: History
     contested: Mapping[str, Question]
+    scorer: Scorer
+    model: str
 
 
 def _closed(spec: FeatureSpec, past: History, question: Question) -> bool:
@@ -96,10 +87,13 @@ def _closed(spec: FeatureSpec, past: History, question: Question) -> bool:
     return question.id in past.ids or asking.settled(spec, question.question)
 
 
-def _judge(bench: _Bench, section: Section, replies: Mapping[str, SectionReply[Any, Any]]) -> Iterator[_Judged]:
+def _judge(bench: _Bench, section: Section, replies: Mapping[str, SectionReply[Any, Any]]) -> Iterator[Judged]:
     spec, reply = bench.spec, replies[section.id]
     for name, need in section.facts.items():
         fact = getattr(reply.facts, name)
+        asks = isinstance(fact, Absent | Conflict) and bool(fact.question.strip())
+        if isinstance(reply.answer, NotApplicable) and not (asks and is_heavy(need)):
+            continue  # what does not apply rests on nothing, unless that itself turns on the answer
         finding = bench.evidence.weigh(name, fact)
         question = asking.about_fact(spec, section.id, name, need, fact, finding.quotes)
         against = bench.contested.get(question.id)
@@ -110,13 +104,45 @@ def _judge(bench: _Bench, section: Section, replies: Mapping[str, SectionReply[A
         case = Case(
             finding=finding,
             need=need,
-            asks=isinstance(fact, Absent | Conflict) and bool(fact.question.strip()),
+            asks=asks,
             marked=_marked(finding, bench.markers),
             settled=known or (finding.standing is not Standing.CONFLICT and asking.settled(spec, question.question)),
             answerable=_answerable(question, spec),
         )
         at = tuple(address(section.id, block, reply.answer) for block in need.blocks)
-        yield _Judged(section.id, finding, decide(case), question.model_copy(update={"blocks": at}), at)
+        at += tuple(_reached(need.reaches, replies))
+        found = weighing.weigh(
+            bench.scorer,
+            spec,
+            bench.evidence,
+            Seen(section.id, need, fact, finding, at, reply),
+            case,
+            question,
+            markers=tuple(bench.markers),
+            model=bench.model,
+        )
+        rule = _weeds(found.rule, found.question, bench.evidence, need)
+        yield Judged(section.id, found.finding, rule, found.question.model_copy(update={"blocks": at}), at)
+
+
+def _weeds(rule: Rule, question: Question, evidence: Evidence, need: FactNeed) -> Rule:
+    """The rule that decided, or the one that keeps its question from being asked."""
+    asked = rule.outcome is Outcome.CLARIFY
+    found = weeding.weed(question, evidence, rule=rule.id, repository=need.repository) if asked else None
+    return rule if found is None else found
+
+
+def _weeded(questions: Iterable[Question], evidence: Evidence) -> tuple[list[Question], list[Question]]:
+    """The questions worth asking, and the others with the rule that keeps them from being asked."""
+    asked: list[Question] = []
+    others: list[Question] = []
+    for question in questions:
+        rule = weeding.weed(question, evidence, rule=question.rule)
+        if rule is None:
+            asked.append(question)
+        else:
+            others.append(question.model_copy(update={"rule": rule.id, "p_wrong": rule.p_wrong}))
+    return asked, others
 
 
 def _answerable(question: Question, spec: FeatureSpec) -> bool:
@@ -140,22 +166,36 @@ def address(section: str, block: str, answer: Any) -> str:
     return f"{section}.{block}"
 
 
+def _reached(reaches: Sequence[str], replies: Mapping[str, SectionReply[Any, Any]]) -> Iterator[str]:
+    """The addresses of fields in other sections, as far as those were drafted and apply."""
+    for each in reaches:
+        section, _, block = each.partition(".")
+        reply = replies.get(section)
+        if reply is not None and not isinstance(reply.answer, NotApplicable):
+            yield address(section, block, reply.answer)
+
+
 def _doubts(
-    spec: FeatureSpec, replies: Mapping[str, SectionReply[Any, Any]], drafts: Sequence[SectionDraft], past: History
+    spec: FeatureSpec,
+    evidence: Evidence,
+    replies: Mapping[str, SectionReply[Any, Any]],
+    drafts: Sequence[SectionDraft],
+    past: History,
 ) -> Iterator[Question]:
     for draft in drafts:
         reply = replies.get(draft.section)
         if reply is None or isinstance(reply.answer, NotApplicable):
             continue
         for doubt in reply.doubts:
-            question = asking.about_doubt(spec, draft.section, doubt)
+            passage = evidence.look(doubt.passage) if doubt.passage.strip() else None
+            question = asking.about_doubt(spec, draft.section, doubt, passage)
             if question and not _closed(spec, past, question) and not _answerable(question, spec):
                 yield question.model_copy(update={"blocks": (f"{draft.section}.{doubt.at}",)})
 
 
 def _questions(
     spec: FeatureSpec,
-    judged: Sequence[_Judged],
+    judged: Sequence[Judged],
     others: Sequence[Question],
     markers: Sequence[Item],
     replies: Mapping[str, SectionReply[Any, Any]],
@@ -170,9 +210,7 @@ def _questions(
     return asking.merge([*blocked, *from_facts, *others])
 
 
-def _with_blocks(
-    marker: Question, judged: Sequence[_Judged], replies: Mapping[str, SectionReply[Any, Any]]
-) -> Question:
+def _with_blocks(marker: Question, judged: Sequence[Judged], replies: Mapping[str, SectionReply[Any, Any]]) -> Question:
     """A marker's question blocks the fields whose evidence stands on its line; else the rows that serve its item, or
     that speak of it.
     """
@@ -185,74 +223,3 @@ def _with_blocks(
     at = at or blocking.serving(replies, marker.serves) or blocking.speaking(replies, marker.question)
     first = at[0].split(".")[0] if at else ""
     return marker.model_copy(update={"blocks": tuple(dict.fromkeys(at)), "section": first})
-
-
-_PRESSING = ("R1-marker", "R2-conflict")
-"""Rules whose questions are shown by their weight, whatever was shown before."""
-
-
-def _rank(questions: Sequence[Question], budget: int, before: Collection[str]) -> list[Question]:
-    """By worth, ties by id. ``budget`` are shown: those that were before or that press, then the others, by rank."""
-    ranked = sorted(questions, key=lambda question: (-asking.weight(question), question.id))
-    first = sorted(ranked, key=lambda each: each.id not in before and each.rule not in _PRESSING)
-    shown = {each.id for each in first[: max(0, budget)]}
-    return [question.model_copy(update={"shown": question.id in shown}) for question in ranked]
-
-
-def _placed(questions: Iterable[Question]) -> dict[str, Question]:
-    placed: dict[str, Question] = {}
-    for question in questions:
-        for at in question.blocks:
-            placed.setdefault(at, question)
-    return placed
-
-
-def _outcomes(
-    draft: SectionDraft,
-    judged: Sequence[_Judged],
-    replies: Mapping[str, SectionReply[Any, Any]],
-    placed: Mapping[str, Question],
-) -> SectionDraft:
-    own = [each for each in judged if each.section == draft.section]
-    outcomes = list(_of_facts(own, placed))
-    addressed = {outcome.at.split(".")[1] for outcome in outcomes}
-    reply = replies.get(draft.section)
-    rest = [] if reply is None else [name for name in type(reply.answer).model_fields if name not in addressed]
-    design = Outcome.NOT_APPLICABLE if draft.status is SectionStatus.NOT_APPLICABLE else Outcome.ANSWERED
-    outcomes += [FieldOutcome(at=f"{draft.section}.{name}", outcome=design, rule="R9-design") for name in rest]
-    return draft.model_copy(update={"facts": tuple(each.finding for each in own), "outcomes": tuple(outcomes)})
-
-
-def _of_facts(own: Sequence[_Judged], placed: Mapping[str, Question]) -> Iterator[FieldOutcome]:
-    """One outcome a field: of the facts it rests on, the one most likely wrong decides."""
-    by_place: dict[str, list[_Judged]] = {}
-    for each in own:
-        for at in each.at:
-            by_place.setdefault(at, []).append(each)
-    for at, facts in by_place.items():
-        worst = max(facts, key=lambda each: each.rule.p_wrong)
-        question = placed.get(at)
-        asked = worst.rule.outcome is Outcome.CLARIFY and question is not None
-        hidden = asked and question is not None and not question.shown
-        yield FieldOutcome(
-            at=at,
-            outcome=Outcome.ASSUMED if hidden else worst.rule.outcome,
-            rule=worst.rule.id,
-            facts=tuple(each.finding.fact for each in facts),
-            question=question.id if asked and question is not None else None,
-            p_wrong=worst.rule.p_wrong,
-        )
-
-
-def _assumptions(judged: Sequence[_Judged], questions: Sequence[Question]) -> Iterator[Assumption]:
-    """Defaults taken by rule, and those of questions beyond the budget; only where there is a default to name."""
-    asked = {question.id for question in questions}
-    beyond = [question for question in questions if not question.shown]
-    by_rule = [
-        each.question for each in judged if each.rule.outcome is Outcome.ASSUMED and each.question.id not in asked
-    ]
-    for question in asking.merge([*beyond, *by_rule]):
-        if question.recommended:
-            yield Assumption(
-                question_id=question.id, question=question.question, resolution=question.recommended, at=question.blocks
-            )

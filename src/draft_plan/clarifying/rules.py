@@ -46,12 +46,21 @@ def _missing(case: Case) -> bool:
     return case.finding.standing in (Standing.ABSENT, Standing.UNSUPPORTED)
 
 
+def is_heavy(need: FactNeed) -> bool:
+    """Whether much turns on a fact that is hard to change later."""
+    return need.impact is Weight.HIGH and not need.reversible
+
+
 def _heavy(case: Case) -> bool:
-    return case.need.impact is Weight.HIGH and not case.need.reversible
+    return is_heavy(case.need)
 
 
 def _light(case: Case) -> bool:
     return case.need.impact is Weight.LOW or (case.need.reversible and case.need.impact is Weight.MEDIUM)
+
+
+def _always(_: Case) -> bool:
+    return True
 
 
 RULES: tuple[Rule, ...] = (
@@ -100,8 +109,24 @@ RULES: tuple[Rule, ...] = (
         0.3,
     ),
     Rule("R6-score", "Nobody says it; asked when it ranks within the budget.", _missing, Outcome.CLARIFY, 0.45),
-    Rule("R4-verified", "Every quote stands in its source.", lambda _: True, Outcome.ANSWERED, 0.08),
+    Rule("R4-verified", "Every quote stands in its source.", _always, Outcome.ANSWERED, 0.08),
 )
+
+DOUBTS: dict[str, Rule] = {
+    rule.id: rule
+    for rule in (
+        Rule(
+            "R8-collision",
+            "The drafter doubts that the plan can keep to a passage that stands in its source.",
+            _always,
+            Outcome.CLARIFY,
+            0.8,
+        ),
+        Rule("R8-raised", "A passage raises it, and no declared fact covers it.", _always, Outcome.CLARIFY, 0.4),
+        Rule("R8-doubt", "The drafter doubts it, and no declared fact covers it.", _always, Outcome.CLARIFY, 0.3),
+    )
+}
+"""What a doubt beyond the declared facts weighs, by what it stands on; ``applies`` is decided where doubts are read."""
 
 
 def decide(case: Case) -> Rule:

@@ -91,18 +91,18 @@ def _put(asked: draft_plan.Asked, *, every: bool) -> list[draft_plan.Given]:
 
 
 def _show(question: draft_plan.Question, position: str) -> None:
-    typer.echo(f"\n{position}  {question.id}  {question.question}")
+    showing.out(f"\n{position}  {question.id}  {question.question}")
     if question.why:
-        typer.echo(f"    {question.why}")
+        showing.out(f"    {question.why}")
     for quote in question.evidence[:2]:
         if quote.match != "none":
-            typer.echo(f"    {quote.source}:{quote.line}: {quote.text}")
+            showing.out(f"    {quote.source}:{quote.line}: {quote.text}")
     for letter, option in zip(LETTERS, question.options, strict=False):
         mark = " (recommended)" if option.label == question.recommended else ""
-        typer.echo(f"    {letter}  {option.label}{mark}" + (f": {option.consequence}" if option.consequence else ""))
+        showing.out(f"    {letter}  {option.label}{mark}" + (f": {option.consequence}" if option.consequence else ""))
     enter = "Enter takes the recommended one, " if question.recommended else ""
     pick = "A letter, or your own words; " if question.options else "Your own words; "
-    typer.echo(f"    {pick}{enter}s skips, w says who else could answer, q stops")
+    showing.out(f"    {pick}{enter}s skips, w says who else could answer, q stops")
 
 
 def _hear(question: draft_plan.Question, spec: str) -> str | None:
@@ -111,7 +111,7 @@ def _hear(question: draft_plan.Question, spec: str) -> str | None:
         try:
             said = input(f"Answer{f' [{question.recommended}]' if question.recommended else ''}: ").strip()
         except EOFError:
-            typer.echo()
+            showing.out()
             return None
         match said.casefold():
             case "":
@@ -122,11 +122,11 @@ def _hear(question: draft_plan.Question, spec: str) -> str | None:
             case "q":
                 return None
             case "w":
-                typer.echo(f"    {question.who.capitalize()} would know. To pass it on:")
-                typer.echo(f'    draft-plan answer {spec} --answer {question.id}="…"   # {question.question}')
+                showing.out(f"    {question.who.capitalize()} would know. To pass it on:")
+                showing.out(f'    draft-plan answer {spec} --answer {question.id}="…"   # {question.question}')
             case letter if len(letter) == 1 and letter.isascii() and letter.isalpha() and question.options:
                 if letter.upper() in LETTERS[: len(question.options)]:
                     return letter
-                typer.echo(f"    There is no option {said}.")
+                showing.out(f"    There is no option {said}.")
             case _:
                 return said

@@ -14,8 +14,10 @@ import draft_plan
 from draft_plan.cli import showing
 from draft_plan.cli.answer import answer
 from draft_plan.cli.check import check
+from draft_plan.cli.doctor import doctor
 from draft_plan.cli.explain import explain
 from draft_plan.cli.routing import DefaultCommand
+from draft_plan.cli.suggest import publish, suggest
 from draft_plan.errors import DraftPlanError, Exit
 
 app = typer.Typer(
@@ -35,7 +37,7 @@ Number = int | None
 
 def _print_version(asked: bool) -> None:
     if asked:
-        typer.echo(f"draft-plan {draft_plan.__version__}")
+        showing.out(f"draft-plan {draft_plan.__version__}")
         raise typer.Exit
 
 
@@ -65,8 +67,14 @@ def draft(
     depth: Annotated[Text, typer.Option(help="simple, standard, major or auto (auto).")] = None,
     language: Annotated[Text, typer.Option(help="Language to write in, e.g. de (the spec's).")] = None,
     concurrency: Annotated[Number, typer.Option(help="Requests under way at once (8).")] = None,
-    grouping: Annotated[Text, typer.Option(help="What travels in a request: wave or section.")] = None,
+    grouping: Annotated[Text, typer.Option(help="What travels in a request: wave, section or plan.")] = None,
     timeout: Annotated[float | None, typer.Option(help="Seconds a request may take (300).")] = None,
+    critic: Annotated[bool | None, typer.Option("--critic/--no-critic", help="Have a second reader object.")] = None,
+    calibration: Annotated[Text, typer.Option(metavar="PATH", help="Your own calibration: file or folder.")] = None,
+    deadline: Annotated[float | None, typer.Option(help="Seconds that drafting may take (no limit).")] = None,
+    max_calls: Annotated[Number, typer.Option(help="Budget: calls to the endpoint.")] = None,
+    max_tokens: Annotated[Number, typer.Option(help="Budget: tokens, prompts and answers together.")] = None,
+    max_cost: Annotated[float | None, typer.Option(help="Budget: US dollars, by the prices in settings.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the requests; send nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as one JSON object.")] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Draft every section anew.")] = False,
@@ -78,6 +86,8 @@ def draft(
     flags: dict[str, Any] = {
         "template": template, "model": model, "base_url": base_url, "questions": questions, "depth": depth,
         "language": language, "concurrency": concurrency, "grouping": grouping, "timeout": timeout, "repo": repo,
+        "critic": critic, "calibration": calibration,
+        "deadline": deadline, "max_calls": max_calls, "max_tokens": max_tokens, "max_cost": max_cost,
     }  # fmt: skip
     settings = draft_plan.settle(_start(spec), os.environ, flags)
     stdin = sys.stdin.buffer.read() if spec == "-" else None
@@ -100,7 +110,7 @@ def _start(argument: str) -> Path:
 def pack_list() -> None:
     """The plan formats at hand, with where each lies."""
     for info in draft_plan.available_packs(Path.cwd()):
-        typer.echo(f"{info.id:<16}{info.title}  ({info.origin})")
+        showing.out(f"{info.id:<16}{info.title}  ({info.origin})")
 
 
 @pack_app.command("check")
@@ -108,19 +118,22 @@ def pack_check(folder: Annotated[str, typer.Argument(help="A format's name or fo
     """Render a format with made-up answers and say what does not hold."""
     problems = draft_plan.check_pack(folder)
     for problem in problems:
-        typer.echo(problem)
+        showing.out(problem)
     raise typer.Exit(Exit.FINDINGS if problems else Exit.WRITTEN)
 
 
 app.command("check")(check)
 app.command("answer")(answer)
 app.command("explain")(explain)
+app.command("doctor")(doctor)
+app.command("suggest")(suggest)
+app.command("publish")(publish)
 
 
 @app.command("schema")
 def schema(name: Annotated[str, typer.Argument(help="plan, result, or a section's id.")]) -> None:
     """Print a published JSON Schema."""
-    typer.echo(draft_plan.schema_text(name))
+    showing.out(draft_plan.schema_text(name))
 
 
 def main() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import sys
+import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 import draft_plan
+from draft_plan.cli import showing
 
 
 def check(
@@ -26,8 +28,11 @@ def check(
 ) -> None:
     """Hold a plan against its spec, its repository and itself; exit 3 when there are errors."""
     if rules:
-        sys.stdout.write(draft_plan.rules_page())
+        showing.out(draft_plan.rules_page(), end=False)
         return
-    checked = draft_plan.check(target, repo=repo, strict=strict)
-    sys.stdout.write(draft_plan.findings_text(checked, "json" if as_json else form))
+    here = Path(target) if Path(target).is_dir() else Path(target).parent if Path(target).exists() else Path.cwd()
+    settings = draft_plan.settle(here.resolve(), os.environ, {})
+    model = settings.model if "model" in settings.sources else ""
+    checked = draft_plan.check(target, repo=repo, strict=strict, model=model)
+    showing.out(draft_plan.findings_text(checked, "json" if as_json else form), end=False)
     raise typer.Exit(checked.exit_code)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 import draft_plan
+from draft_plan.cli import showing
 
 
 def explain(
@@ -18,41 +19,46 @@ def explain(
     """Why something was asked, assumed or kept: facts, quotes with lines, rule, and how likely it is wrong."""
     found = draft_plan.explain(spec, subject, out)
     if as_json:
-        typer.echo(found.model_dump_json(indent=1))
+        showing.out(found.model_dump_json(indent=1))
         return
-    typer.echo(f"{found.subject}: {found.standing}")
+    showing.out(f"{found.subject}: {found.standing}")
     for label, value in (("question", found.question), ("why", found.why), ("answer", found.answer)):
         if value:
-            typer.echo(f"  {label}: {value}")
+            showing.out(f"  {label}: {value}")
     _rule(found)
     for option in found.options:
         mark = "*" if option.label == found.recommended else "-"
-        typer.echo(f"  {mark} {option.label}" + (f": {option.consequence}" if option.consequence else ""))
+        showing.out(f"  {mark} {option.label}" + (f": {option.consequence}" if option.consequence else ""))
     if not found.options and found.recommended:
-        typer.echo(f"  stands meanwhile: {found.recommended}")
+        showing.out(f"  stands meanwhile: {found.recommended}")
     if found.blocks:
-        typer.echo(f"  blocks: {', '.join(found.blocks)}")
+        showing.out(f"  blocks: {', '.join(found.blocks)}")
     for quote in found.evidence:
-        typer.echo(f"  {_quoted(quote)}")
+        showing.out(f"  {_quoted(quote)}")
     for field in found.fields:
         _field(field)
 
 
 def _rule(found: draft_plan.Explanation) -> None:
-    typer.echo(f"  rule: {found.rule} {found.says}".rstrip())
+    showing.out(f"  rule: {found.rule} {found.says}".rstrip())
     if found.p_wrong is not None:
-        typer.echo(f"  p(wrong): {found.p_wrong:.2f} ({found.calibration})")
+        prior = "a prior, not measured" if found.p_from == "prior" else found.calibration
+        showing.out(f"  p(wrong): {found.p_wrong:.2f} ({prior})")
     if found.impact:
         turn = "can be changed later" if found.reversible else "hard to change later"
-        typer.echo(f"  impact: {found.impact}, {turn}; who would know: {found.who}")
+        showing.out(f"  impact: {found.impact}, {turn}; who would know: {found.who}")
 
 
 def _field(field: draft_plan.ExplainedField) -> None:
-    typer.echo(f"  {field.at}: {field.outcome} by {field.rule}")
+    showing.out(f"  {field.at}: {field.outcome} by {field.rule}")
     for fact in field.facts:
-        typer.echo(f"    {fact.fact} ({fact.about}): {fact.standing}" + (f"; {fact.note}" if fact.note else ""))
+        showing.out(f"    {fact.fact} ({fact.about}): {fact.standing}" + (f"; {fact.note}" if fact.note else ""))
         for quote in fact.quotes:
-            typer.echo(f"      {_quoted(quote)}")
+            showing.out(f"      {_quoted(quote)}")
+        if fact.signals:
+            showing.out("      signals: " + ", ".join(f"{name} {value:g}" for name, value in fact.signals.items()))
+        if fact.ungrounded:
+            showing.out(f"      given by no source: {', '.join(fact.ungrounded)}")
 
 
 def _quoted(quote: draft_plan.Quote) -> str:

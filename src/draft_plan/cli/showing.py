@@ -8,13 +8,14 @@ import sys
 import tempfile
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 import typer
 
 import draft_plan
 from draft_plan.errors import DraftPlanError
+from draft_plan.escaping import visible
 
 
 @contextmanager
@@ -63,13 +64,13 @@ def _live() -> Iterator[Callable[[draft_plan.Event], None]]:
 def result(ran: draft_plan.Ran, *, as_json: bool, quiet: bool) -> None:
     """The outcome of a run: JSON, or the plan itself where it is printed, and a short account for people."""
     if as_json:
-        typer.echo(ran.result.model_dump_json(indent=1))
+        out(ran.result.model_dump_json(indent=1))
         return
     if ran.plan is None:
         _requests(ran)
         return
     if not ran.result.plan:
-        sys.stdout.write(ran.text)
+        out(ran.text, end=False)
     if not quiet:
         _account(ran, ran.plan)
 
@@ -83,6 +84,8 @@ def _account(ran: draft_plan.Ran, plan: draft_plan.Plan) -> None:
     for section in outcome.sections:
         if section.status == "not_drafted":
             say(f"not drafted: {section.id}: {section.reason}")
+        elif section.because:
+            say(f"drafted anew: {section.id}: {'; '.join(section.because)}{_moved(section)}")
     counts = Counter(each.status.value.lower() for each in outcome.coverage)
     say("coverage: " + ", ".join(f"{counts[word]} {word}" for word in ("covered", "partial", "uncovered")))
     if outcome.usage.calls:
@@ -93,12 +96,22 @@ def _account(ran: draft_plan.Ran, plan: draft_plan.Plan) -> None:
         say(
             f"{len(shown)} open question{'s' if len(shown) > 1 else ''}"
             + (f", {beyond} more in plan.json" if beyond else "")
-            + ":"
+            + f" ({plan.calibration}):"
         )
     for question in shown:
         _question(question)
     for note in ran.notes[:5]:
         say(f"note: {note}")
+
+
+def _moved(section: draft_plan.SectionResult) -> str:
+    """What a redraft did to the rows of a section, the first of them by name."""
+    said = [
+        f"{len(names)} {word} ({', '.join(names[:3])}{', …' if len(names) > 3 else ''})"
+        for word, names in (("added", section.added), ("removed", section.removed), ("changed", section.changed))
+        if names
+    ]
+    return f"  [{'; '.join(said) or 'says the same'}]"
 
 
 def _question(question: draft_plan.Question) -> None:
@@ -114,18 +127,20 @@ def _usage(usage: draft_plan.Usage) -> str:
 
 def _tokens(usage: draft_plan.Usage) -> str:
     cost = "" if usage.cost is None else f", ${usage.cost:.4f}"
-    cached = f" ({usage.cached_tokens:,} cached)" if usage.cached_tokens else ""
+    kinds = {"cached": usage.cached_tokens, "written to the cache": usage.written_tokens, "plain": usage.plain_tokens}
+    told = ", ".join(f"{count:,} {kind}" for kind, count in kinds.items() if count)
+    cached = f" ({told})" if usage.cached_tokens or usage.written_tokens else ""
     return f"{usage.prompt_tokens:,} prompt tokens{cached}, {usage.completion_tokens:,} completion tokens{cost}"
 
 
 def _requests(ran: draft_plan.Ran) -> None:
     for request in ran.result.requests:
         cost = "" if request.cost is None else f", ${request.cost:.4f}"
-        typer.echo(
+        out(
             f"--- request for {', '.join(request.sections)}: about {request.prompt_tokens:,} prompt tokens{cost}"
         )
         for message in request.messages:
-            typer.echo(f"[{message['role']}]\n{message['content']}\n")
+            out(f"[{message['role']}]\n{message['content']}\n")
     total = sum(request.prompt_tokens for request in ran.result.requests)
     say(f"{len(ran.result.requests)} requests, about {total:,} prompt tokens; nothing was sent")
 
@@ -134,7 +149,7 @@ def error(problem: DraftPlanError, *, as_json: bool) -> None:
     """An error on standard error: where, what, remedy; for machines an object on standard output too."""
     say(f"draft-plan: {problem}")
     if as_json:
-        typer.echo(draft_plan.failed(problem).model_dump_json(indent=1))
+        out(draft_plan.failed(problem).model_dump_json(indent=1))
 
 
 def fault(problem: Exception) -> None:
@@ -146,6 +161,17 @@ def fault(problem: Exception) -> None:
     say(f"  please report it with {file.name}, after a look at what it holds")
 
 
+def lines(account: Iterable[str]) -> None:
+    """An account of what was done, a line each, on standard error."""
+    for line in account:
+        say(line)
+
+
 def say(line: str) -> None:
-    """One line on standard error."""
-    typer.echo(line, err=True)
+    """One line on standard error; what a terminal would obey is shown as its number."""
+    typer.echo(visible(line), err=True)
+
+
+def out(text: str = "", *, end: bool = True) -> None:
+    """Text on standard output, in the same way; ``end``: with a line end behind it."""
+    typer.echo(visible(text), nl=end)

@@ -110,18 +110,37 @@ def _text(content: Any) -> str:
 
 
 def usage(data: Mapping[str, Any]) -> Usage:
-    """The tokens that a completion reports; zero where it reports none."""
+    """The tokens that a completion reports; zero where it reports none. Caches go by several names."""
     counted = data.get("usage")
     if not isinstance(counted, dict):
         return Usage()
     details = counted.get("prompt_tokens_details")
-    cached = [details.get("cached_tokens") if isinstance(details, dict) else None]
-    cached += [counted.get("prompt_cache_hit_tokens"), counted.get("cache_read_input_tokens")]
+    inside = details if isinstance(details, dict) else {}
+    cached = [inside.get("cached_tokens"), counted.get("prompt_cache_hit_tokens")]
+    written = [inside.get("cache_write_tokens"), counted.get("cache_creation_input_tokens")]
     return Usage(
         prompt_tokens=_count(counted.get("prompt_tokens")),
         completion_tokens=_count(counted.get("completion_tokens")),
-        cached_tokens=max(_count(value) for value in cached),
+        cached_tokens=max(_count(value) for value in (*cached, counted.get("cache_read_input_tokens"))),
+        written_tokens=max(_count(value) for value in written),
     )
+
+
+LONG_TOKEN = 7.0
+"""Characters of a token that no tokenizer reaches on prose, code or lists of paths."""
+
+USUAL_TOKEN = 4.5
+
+
+def is_cut(characters: int, counted: Usage) -> bool:
+    """Whether an endpoint has read far less than the prompt's characters: some cut it to their context and say nothing.
+
+    A count that is exactly a power of two is more suspect than another. No count proves nothing.
+    """
+    cached = counted.cached_tokens + counted.written_tokens
+    tokens = counted.prompt_tokens + (cached if cached > counted.prompt_tokens else 0)
+    round_number = tokens >= 1024 and (tokens & (tokens - 1) == 0 or tokens & (tokens + 1) == 0)
+    return tokens > 0 and characters > 2000 and characters > tokens * (USUAL_TOKEN if round_number else LONG_TOKEN)
 
 
 def _count(value: Any) -> int:

@@ -88,21 +88,25 @@ class Ladder:
         remembered = _load(cache).get(self._key)
         self.shape = remembered or self._start
         self._renames = 0
-        self._settled = asyncio.Event()
-        self._scouting = False
-        if remembered:
-            self._settled.set()
+        self._settled = remembered is not None
+        self._scouted: asyncio.Event | None = None
 
     @property
     def settled(self) -> bool:
         """Whether the endpoint has accepted a request of this shape."""
-        return self._settled.is_set()
+        return self._settled
 
     def forget(self) -> None:
         """Start from the strongest form again, as ``doctor`` does."""
         self.shape = self._start
         self._renames = 0
-        self._settled.clear()
+        self._settled = False
+
+    def learn(self, shape: Shape) -> None:
+        """Use this shape from now on, and remember it: what ``doctor`` found to work."""
+        self.shape = shape
+        self._settled = True
+        _store(self._cache, self._key, shape)
 
     def spell(self, sent: Shape) -> None:
         """The endpoint took the schema and did not hold the reply to it: from now on the prompt says it."""
@@ -114,17 +118,17 @@ class Ladder:
 
     async def through(self, send: Send) -> Reply | Failure:
         """Send, adapting the shape to what the endpoint refuses, until it answers or nothing is left to adapt."""
-        scout = not self.settled and not self._scouting
-        if scout:
-            self._scouting = True
-        elif not self.settled:
+        if self._scouted is not None and not self.settled:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._settled.wait(), self._patience)
+                await asyncio.wait_for(self._scouted.wait(), self._patience)
+        if self.settled or self._scouted is not None:
+            return await self._climb(send)
+        self._scouted = asyncio.Event()
         try:
             return await self._climb(send)
         finally:
-            if scout:
-                self._scouting = False
+            self._scouted.set()  # also without an answer: those who wait find out for themselves
+            self._scouted = None
 
     async def _climb(self, send: Send) -> Reply | Failure:
         while True:
@@ -138,7 +142,9 @@ class Ladder:
 
     def _settle(self, shape: Shape) -> None:
         if not self.settled and shape == self.shape:
-            self._settled.set()
+            self._settled = True
+            if self._scouted is not None:
+                self._scouted.set()
             _store(self._cache, self._key, shape)
 
     def _adapt(self, sent: Shape, failure: Failure) -> bool:
@@ -153,7 +159,7 @@ class Ladder:
             if self._renames > PARAMETER_ADAPTATIONS:
                 return False
         self.shape = adapted
-        self._settled.clear()
+        self._settled = False
         return True
 
 

@@ -6,10 +6,10 @@ The only file that knows the ``openai`` package, and it imports it only when a r
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from ipaddress import ip_address
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -17,77 +17,17 @@ from urllib.parse import urlsplit
 
 from draft_plan.errors import UsageError
 from draft_plan.llm import completion, faults
+from draft_plan.llm.address import check_url
 from draft_plan.llm.body import body, cache_parameters
-from draft_plan.llm.door import Reply, ReplyKind, Request, Retry
+from draft_plan.llm.budget import Budget, Prices
+from draft_plan.llm.door import Reply, Request, Retry
 from draft_plan.llm.faults import Failure
 from draft_plan.llm.ladder import Ladder, Shape
+from draft_plan.llm.transport import CONNECT_SECONDS, BodyError, http_client
 from draft_plan.plan import Usage
-
-LIMIT = 8 * 1024 * 1024
-"""Largest response body in bytes, decoded."""
-
-CONNECT_SECONDS = 10.0
 
 _KEYLESS = "none"
 """What is sent as a key to an endpoint that needs none."""
-
-_SENT_HEADERS = frozenset({
-    "host", "accept", "accept-encoding", "connection", "user-agent", "content-type", "content-length",
-    "transfer-encoding", "authorization",
-})  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Prices:
-    """US dollars for a million tokens: read anew, read from the prompt cache, written."""
-
-    prompt: float
-    cached: float
-    completion: float
-
-    def cost(self, usage: Usage) -> float:
-        """What this usage costs in US dollars."""
-        fresh = max(usage.prompt_tokens - usage.cached_tokens, 0)
-        return (
-            fresh * self.prompt + usage.cached_tokens * self.cached + usage.completion_tokens * self.completion
-        ) / 1e6
-
-
-def check_url(url: str) -> None:
-    """Raise UsageError unless requests and a key may be sent there.
-
-    That is https, or http to this machine, without credentials in the address.
-    """
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-        _ = parts.port
-    except ValueError as error:
-        raise UsageError(
-            "the base URL cannot be read", remedy="give an address such as https://api.openai.com/v1"
-        ) from error
-    if parts.scheme not in ("http", "https") or not host:
-        raise UsageError(
-            "the base URL is not an http(s) address", remedy="give an address such as https://api.openai.com/v1"
-        )
-    if parts.username is not None or parts.password is not None:
-        raise UsageError("the base URL holds credentials", remedy="give the key in OPENAI_API_KEY instead")
-    if parts.query or parts.fragment:
-        raise UsageError(
-            "the base URL holds a query or a fragment", remedy="give the address up to and including its path"
-        )
-    if parts.scheme == "http" and not is_loopback(host):
-        raise UsageError(f"plain http to {host} would show the prompt and the key to the network", remedy="use https")
-
-
-def is_loopback(host: str) -> bool:
-    """Whether the host is this machine."""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 class OpenAIChat:
@@ -97,7 +37,8 @@ class OpenAIChat:
 
     ``timeout`` bounds a whole call in seconds, adaptations included and however slowly the body drips. ``max_tokens``
     caps a reply where the request does not. ``parameters`` are further fields of the request (``temperature``, …),
-    left out again where the endpoint refuses them. ``cache`` is the file that remembers what endpoints can do.
+    left out again where the endpoint refuses them. ``cache`` is the file that remembers what endpoints can do;
+    ``budget`` is asked before each HTTP call. ``notes`` tells what the user should know of the endpoint.
     Raises UsageError for an address or a key that cannot be used.
     """
 
@@ -113,6 +54,7 @@ class OpenAIChat:
         parameters: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
         cache: Path | None = None,
+        budget: Budget | None = None,
     ) -> None:
         check_url(base_url)
         if api_key and not re.fullmatch(r"[\x21-\x7e]+", api_key):
@@ -130,6 +72,8 @@ class OpenAIChat:
         self._parameters = {**(cache_parameters(model) if official else {}), **(parameters or {})}
         start = Shape(cap_name="max_completion_tokens" if official else "max_tokens")
         self.ladder = Ladder(base_url, model, start=start, cache=cache)
+        self.budget = budget or Budget()
+        self.notes: list[str] = []
         self._client: Any = None
 
     @property
@@ -153,37 +97,60 @@ class OpenAIChat:
         except TimeoutError:
             outcome = Failure(f"no complete answer within {self._timeout:g} s", code="timeout", retry=Retry.ONCE)
         if isinstance(outcome, Failure):
-            outcome = faults.reply(self._redacted(outcome))
+            outcome = faults.reply(outcome)
+        self._notice(request, outcome.usage)
         return self._accounted(outcome, exchange.calls, monotonic() - began)
 
-    def _redacted(self, failure: Failure) -> Failure:
-        return (
-            replace(failure, message=failure.message.replace(self._api_key, "[key]"))
-            if self._api_key != _KEYLESS
-            else failure
-        )
+    def _redacted(self, text: str) -> str:
+        return text if self._api_key == _KEYLESS else text.replace(self._api_key, "[key]")
+
+    def _notice(self, request: Request, usage: Usage) -> None:
+        """Tell once when the endpoint has silently dropped a part of the prompt."""
+        length = sum(len(message.content) for message in request.messages)
+        if not self.notes and completion.is_cut(length, usage):
+            self.notes.append(
+                f"the endpoint counted {usage.prompt_tokens:,} tokens in a prompt of {length:,} characters: it has "
+                "probably cut the prompt to its context, so the model has not seen the whole spec; give it a larger "
+                "one (for Ollama, num_ctx)"
+            )
 
     def _accounted(self, reply: Reply, calls: int, seconds: float) -> Reply:
         usage = reply.usage.model_copy(update={"calls": calls, "seconds": seconds})
         if self._prices is not None and usage.prompt_tokens:
             usage = usage.model_copy(update={"cost": self._prices.cost(usage)})
-        detail = reply.detail.replace(self._api_key, "[key]") if self._api_key != _KEYLESS else reply.detail
-        return replace(reply, usage=usage, attempts=calls, detail=detail)
+        return replace(reply, usage=usage, attempts=calls)
 
     async def send(self, request: Request, shape: Shape) -> Reply | Failure:
-        """One HTTP call of this shape."""
+        """One HTTP call of this shape; learns from it when the endpoint does not hold a reply to the schema."""
+        outcome = await self.ask(request, shape)
+        if isinstance(outcome, Reply) and outcome.code == "unenforced":
+            self.ladder.spell(shape)
+        return outcome
+
+    async def ask(self, request: Request, shape: Shape) -> Reply | Failure:
+        """One HTTP call of this shape, without key in whatever it says."""
         fields = body(request, shape, self._model, request.max_tokens or self._max_tokens, self._parameters)
         try:
             response = await self._post(fields)
             outcome = completion.read(response.content, response.headers, shape, request.schema)
         except Exception as error:  # noqa: BLE001 - whatever the client raises is an outcome of the call
             outcome = _failure(error)
-        if isinstance(outcome, Failure):
-            cap = fields.get(shape.cap_name) if shape.cap_name else None
-            return replace(outcome, sent=tuple(self._parameters), sent_cap=cap)
-        if outcome.code == "unenforced":
-            self.ladder.spell(shape)
-        return outcome
+        if isinstance(outcome, Reply):
+            return replace(outcome, detail=self._redacted(outcome.detail))
+        cap = fields.get(shape.cap_name) if shape.cap_name else None
+        message = self._redacted(outcome.message)
+        return replace(outcome, message=message, sent=tuple(self._parameters), sent_cap=cap)
+
+    async def models(self) -> list[str]:
+        """The models that the endpoint lists; empty where it lists none."""
+        from httpx2 import Response
+
+        try:
+            async with asyncio.timeout(self._timeout):
+                answer = await self._connected().get("/models", cast_to=Response)
+            return [str(each["id"]) for each in json.loads(answer.content)["data"]]
+        except Exception:  # noqa: BLE001 - a list of names is a courtesy
+            return []
 
     async def _post(self, fields: Mapping[str, Any]) -> Any:
         # chat.completions.create would build and drop a model of the response; the plain post gives its bytes, which
@@ -201,7 +168,7 @@ class OpenAIChat:
                 base_url=self._base_url,
                 max_retries=0,
                 default_headers=self._headers,
-                http_client=_http_client({*_SENT_HEADERS, *(name.lower() for name in self._headers)}, self._api_key),
+                http_client=http_client({name.lower() for name in self._headers}, self._api_key),
             )
         return self._client
 
@@ -215,63 +182,30 @@ class _Exchange:
     calls: int = field(default=0)
 
     async def send(self, shape: Shape) -> Reply | Failure:
+        """One call, if the budget allows it."""
+        budget = self.model.budget
+        estimate = budget.estimate(self.request)
+        against = await budget.admit(estimate)
+        if against:
+            return Failure(against, code="budget")
         self.calls += 1
-        return await self.model.send(self.request, shape)
-
-
-class _BodyError(Exception):
-    """The body is larger than ``LIMIT`` or coded in a way that was not asked for."""
-
-    def __init__(self, code: str, what: str) -> None:
-        super().__init__(what)
-        self.code = code
-
-
-def _http_client(sent: set[str], api_key: str) -> Any:
-    """An HTTP client that follows no redirect, reads at most ``LIMIT`` bytes and sends only the headers in ``sent``."""
-    import httpx2
-
-    async def prune(request: httpx2.Request) -> None:
-        # The SDK adds telemetry, and headers from its own environment variables, which must not reach just any host.
-        for name in [name for name in request.headers if name.lower() not in sent]:
-            del request.headers[name]
-        request.headers["authorization"] = f"Bearer {api_key}"
-        request.headers["accept-encoding"] = "gzip"
-
-    async def bound(response: httpx2.Response) -> None:
-        stream = response.stream
-        if not isinstance(stream, httpx2.AsyncByteStream):
-            raise _BodyError("coding", "the endpoint's answer is no stream of bytes")
+        taken = estimate  # a call that is broken off is probably billed
         try:
-            content = await _content(stream, response.headers.get("content-encoding", "identity"))
+            outcome = await self.model.send(self.request, shape)
+            taken = _taken(outcome, estimate)
         finally:
-            await stream.aclose()
-        response.headers.pop("content-encoding", None)
-        response.stream = httpx2.ByteStream(content)
-
-    return httpx2.AsyncClient(
-        follow_redirects=False,
-        timeout=httpx2.Timeout(None, connect=CONNECT_SECONDS),
-        event_hooks={"request": [prune], "response": [bound]},
-    )
+            budget.settle(self.request, estimate, taken)
+        return outcome
 
 
-async def _content(stream: Any, encoding: str) -> bytes:
-    """The whole body, decoded step by step so that a small body cannot unfold into a large one."""
-    import zlib
+_UNBILLED = frozenset({"connect", "certificate"})
 
-    inflate = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16) if encoding.strip().lower() == "gzip" else None
-    if inflate is None and encoding.strip().lower() not in ("identity", ""):
-        raise _BodyError("coding", f"the endpoint answered in a coding that was not asked for: {encoding}")
-    content = bytearray()
-    async for chunk in stream:
-        try:
-            content += chunk if inflate is None else inflate.decompress(chunk, LIMIT + 1 - len(content))
-        except zlib.error as error:
-            raise _BodyError("coding", "the endpoint's answer is not the gzip it says it is") from error
-        if len(content) > LIMIT:
-            raise _BodyError("too_large", f"the answer is larger than {LIMIT // 2**20} MB")
-    return bytes(content)
+
+def _taken(outcome: Reply | Failure, estimate: Usage) -> Usage:
+    """What a call took: as counted, by estimate where nobody counted, nothing where the endpoint refused it."""
+    if isinstance(outcome, Reply):
+        return outcome.usage if outcome.usage.prompt_tokens else estimate
+    return Usage() if outcome.status or outcome.code in _UNBILLED else estimate
 
 
 def _failure(error: Exception) -> Failure:
@@ -281,7 +215,7 @@ def _failure(error: Exception) -> Failure:
 
     if isinstance(error, APIStatusError):
         return faults.failure(error.status_code, error.response.headers, error.response.content)
-    if isinstance(error, _BodyError):
+    if isinstance(error, BodyError):
         return Failure(str(error), code=error.code)
     cause = error.__cause__ or error
     if isinstance(cause, httpx2.ConnectTimeout):
@@ -295,6 +229,3 @@ def _failure(error: Exception) -> Failure:
     if isinstance(cause, httpx2.TransportError):
         return Failure(f"the connection broke before the answer was complete: {cause}", code="broken", retry=Retry.ONCE)
     return Failure(f"the call failed: {type(cause).__name__}: {cause}", code="failed")
-
-
-__all__ = ["OpenAIChat", "Prices", "ReplyKind", "check_url", "is_loopback"]

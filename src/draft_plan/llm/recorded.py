@@ -124,12 +124,16 @@ class Recording:
         return self._model.name
 
     async def complete(self, request: Request) -> Reply:
-        """The model's reply, once it is on disk."""
+        """The model's reply, once it is on disk; that it was out of reach is no reply and is not kept."""
         reply = await self._model.complete(request)
+        if reply.kind in (ReplyKind.UNAVAILABLE, ReplyKind.DENIED):
+            return reply
         self._folder.mkdir(parents=True, exist_ok=True)
         data = _tape(request, reply, self.name, self._date)
         file = self._folder / _file_name(data["sections"], data["hash"])
-        file.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        whole = file.with_suffix(".part")
+        whole.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        whole.replace(file)
         return reply
 
 
@@ -148,4 +152,4 @@ def _tape(request: Request, reply: Reply, model: str, date: str) -> dict[str, An
 
 
 def _file_name(sections: Sequence[str], key: str) -> str:
-    return f"{'+'.join(sections)[:80]}-{key[:12]}.json"
+    return f"{'+'.join(sections)[:80] or 'request'}-{key[:12]}.json"

@@ -75,17 +75,20 @@ class _Latch:
             return None
         return replace(self._reply, usage=Usage(), attempts=0)
 
-    def note(self, reply: Reply, longest_wait: float) -> None:
-        """Close if this reply says that nothing else can succeed."""
+    def note(self, reply: Reply, longest_wait: float) -> Reply:
+        """Close if this reply says that nothing else can succeed; the reply, telling when it may again."""
         wait = reply.retry_after or 0.0
         if reply.kind is ReplyKind.DENIED:
             self._until = inf
         elif reply.retry is not Retry.NEVER and wait > longest_wait:
             self._until = monotonic() + wait
+            again = f"{wait / 60:.0f} minutes" if wait < 7200 else f"{wait / 3600:.0f} hours"
+            reply = replace(reply, detail=f"{reply.detail}; it asks to wait {again}")
         else:
-            return
+            return reply
         self._reply = reply
         self._closed.set()
+        return reply
 
     async def pause(self, seconds: float) -> None:
         """Wait, but no longer than until it closes."""
@@ -99,9 +102,9 @@ class _Latch:
 class Retrying:
     """A ChatModel that retries what may pass: it honours Retry-After, spends the run's quota and keeps the deadlines.
 
-    ``seconds`` bounds one request with all its attempts; ``deadline`` is when the run's time is over, on the clock of
-    ``time.monotonic``. ``base`` and ``cap`` shape the backoff, ``longest_wait`` is what an endpoint may ask
-    for, all in seconds. A denial (key, billing, quota) ends this and every later request at once.
+    ``seconds`` bounds all requests for a section with all their attempts; ``deadline`` is when the run's time is over,
+    on the clock of ``time.monotonic``. ``base`` and ``cap`` shape the backoff, ``longest_wait`` is what an endpoint may
+    ask for, all in seconds. A denial (key, billing, quota) ends this and every later request at once.
     """
 
     def __init__(
@@ -123,6 +126,7 @@ class Retrying:
         self._deadline = deadline
         self._policy = _Policy(attempts, base, cap, longest_wait, chance)
         self._latch = _Latch()
+        self._taken: dict[str, float] = {}
 
     @property
     def name(self) -> str:
@@ -140,12 +144,15 @@ class Retrying:
 
         Its usage is the sum over all attempts.
         """
-        over = min(monotonic() + self._seconds, self._deadline)
-        run = _Run(self._model, request, over, self._policy, self._quota, self._latch)
+        began, sections = monotonic(), [section.id for section in request.brief.sections]
+        left = self._seconds - max((self._taken.get(section, 0.0) for section in sections), default=0.0)
+        run = _Run(self._model, request, began + left, self._deadline, self._policy, self._quota, self._latch)
         loop = AsyncRetrying(
             sleep=self._latch.pause, stop=run.is_over, wait=run.wait, retry=run.may_pass, retry_error_callback=_result
         )
         reply: Reply = await loop(run.attempt)
+        for section in sections:
+            self._taken[section] = self._taken.get(section, 0.0) + monotonic() - began
         if reply.usable and run.retries:
             self._quota.give_back()
         return replace(reply, usage=run.usage, attempts=run.usage.calls)
@@ -153,11 +160,12 @@ class Retrying:
 
 @dataclass(slots=True)
 class _Run:
-    """One request with its attempts; ``over`` is when its time is over."""
+    """One request with its attempts; ``over`` is when its sections' time is over, ``deadline`` when the run's is."""
 
     model: ChatModel
     request: Request
     over: float
+    deadline: float
     policy: _Policy
     quota: Quota
     latch: _Latch
@@ -170,15 +178,22 @@ class _Run:
         refusal = self.latch.refusal()
         if refusal is not None:
             return refusal
+        left = min(self.over, self.deadline) - monotonic()
+        if left <= 0:
+            return self._late(Usage())
         try:
-            async with asyncio.timeout(self.over - monotonic()):
+            async with asyncio.timeout(left):
                 reply = await self.model.complete(self.request)
         except TimeoutError:
-            detail = "the time for this request is over"
-            reply = Reply(ReplyKind.UNAVAILABLE, detail=detail, code="deadline", usage=Usage(calls=1))
+            reply = self._late(Usage(calls=1))
         self.usage = self.usage + reply.usage
-        self.latch.note(reply, self.policy.longest_wait)
-        return reply
+        return self.latch.note(reply, self.policy.longest_wait)
+
+    def _late(self, usage: Usage) -> Reply:
+        whose = "the run" if self.deadline <= self.over else "this section"
+        return Reply(
+            ReplyKind.UNAVAILABLE, detail=f"deadline: the time for {whose} is over", code="deadline", usage=usage
+        )
 
     def may_pass(self, state: RetryCallState) -> bool:
         """Whether sending again may help."""
@@ -196,7 +211,7 @@ class _Run:
 
     def is_over(self, state: RetryCallState) -> bool:
         """Whether attempts, time or the run's quota are used up; otherwise the retry is taken from the quota."""
-        out_of_time = monotonic() + state.upcoming_sleep >= self.over
+        out_of_time = monotonic() + state.upcoming_sleep >= min(self.over, self.deadline)
         if state.attempt_number >= self.policy.attempts or out_of_time or not self.quota.take():
             return True
         self.repeated = self.repeated or _result(state).retry is Retry.ONCE

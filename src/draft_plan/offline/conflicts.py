@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
+from draft_plan.offline.drafted import where
 from draft_plan.offline.evidence import Statement, quote
 from draft_plan.offline.matching import words
 from draft_plan.offline.study import Study
@@ -44,6 +45,7 @@ def conflict(study: Study, fact: str) -> Conflict | None:
         conflict=one,
         against=other,
         question=study.say("ask_conflict", one=plain(quote(one, longest=100)), other=plain(quote(other, longest=100))),
+        why=study.say("conflict_why", one=where(pair[0]), other=where(pair[1])),
         options=options,
     )
 
@@ -116,6 +118,14 @@ def _limits(study: Study) -> tuple[Statement, Statement] | None:
     return _differing(study.statements_of("limit+number"))
 
 
+def _times(study: Study) -> tuple[Statement, Statement] | None:
+    """Durations that are neither how fast nor how long something is kept: those are facts of their own."""
+    others = study.having("keep")
+    return _differing(
+        study.statements.all[index] for index in study.having("duration+requirement-speed") if index not in others
+    )
+
+
 def _access(study: Study) -> tuple[Statement, Statement] | None:
     """Access demanded in one place and waived in another, for all or for the same thing."""
     waived = [one for one in study.statements_of("open_access") if one.kind in _BINDING]
@@ -184,8 +194,9 @@ _FINDINGS: dict[str, Callable[[Study], tuple[Statement, Statement] | None]] = {
     "retention": _retention,
     "latency_target": _latency,
     "volume": _volume,
-    "limit_behaviour": _limits,
-    "access_control": _access,
+    "limits": _limits,
+    "validity": _times,
+    "authentication": _access,
     "store": _stores,
     "processing_mode": _modes,
     "stored_data": _kept,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from draft_plan.offline.doubts import doubted
+from draft_plan.offline.doubts import doubt, doubted
 from draft_plan.offline.drafted import Drafted, fails, rows, said, share, where
 from draft_plan.offline.edges import edges
 from draft_plan.offline.facts import entity_name
@@ -13,7 +13,7 @@ from draft_plan.offline.parts import staged
 from draft_plan.offline.study import Study
 from draft_plan.offline.surveyed import relevant
 from draft_plan.offline.wording import Keys, plain, sentence, shorten
-from draft_plan.sections import Doubt, NotApplicable
+from draft_plan.sections import NotApplicable
 from draft_plan.sections.operation import Reference, References, Risk, Risks, Rollout
 from draft_plan.spec import ItemKind
 
@@ -71,8 +71,7 @@ def risks(study: Study) -> Drafted:
         options = asked.get(risk.serves[0]) if risk.serves else None
         edge = next((edge for edge in edges(study) if edge.item.id == risk.serves[0]), None) if options else None
         if options and edge:
-            why = study.say("unanswered_why")
-            doubts.append(Doubt(at=f"{risk.key}.mitigation", question=edge.question, why=why, options=options))
+            doubts.append(doubt(study, edge, f"{risk.key}.mitigation"))
     shown = sorted(found, key=lambda risk: (order[risk.impact], order[risk.likelihood]))
     return Drafted(Risks(risks=shown), doubts=tuple(doubts))
 
@@ -193,7 +192,7 @@ def references(study: Study) -> Drafted:
                         key=keys(match.group(1) or target),
                         title=match.group(1) or target,
                         target=target,
-                        why=study.say("linked", line=number, quote=quoted),
+                        why=_named_in(study, number, quoted),
                     )
                 )
     found = found[: rows(study)]
@@ -207,9 +206,7 @@ def references(study: Study) -> Drafted:
         at = next((index for index, line in enumerate(lines) if path in line), 0)
         text = plain(lines[at]).strip("-* ")[:120]
         if all(one.target != path for one in found):
-            found.append(
-                Reference(key=keys(path), title=path, target=path, why=study.say("linked", line=at + 1, quote=text))
-            )
+            found.append(Reference(key=keys(path), title=path, target=path, why=_named_in(study, at + 1, text)))
     for snippet in list({one.path: one for one in relevant(study)}.values())[: rows(study) // 2]:
         symbols = f": {', '.join(f'`{name}`' for name in snippet.symbols[:3])}" if snippet.symbols else ""
         found.append(
@@ -221,3 +218,10 @@ def references(study: Study) -> Drafted:
             )
         )
     return Drafted(References(references=found) if found else NotApplicable(not_applicable=study.say("no_references")))
+
+
+def _named_in(study: Study, line: int, text: str) -> str:
+    """Where the spec names it: by the innermost item, for lines move when something is written above them."""
+    around = [item for item in study.spec.items if not item.source and item.span.first <= line <= item.span.last]
+    item = min(around, key=lambda each: each.span.last - each.span.first, default=None)
+    return study.say("linked", where=f" ({item.id})" if item else "", quote=text)

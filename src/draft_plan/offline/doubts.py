@@ -6,9 +6,10 @@ from functools import cache
 from typing import Any
 
 from draft_plan.offline.edges import Edge, edges
+from draft_plan.offline.evidence import quote
 from draft_plan.offline.lexicon import load
 from draft_plan.offline.study import Study
-from draft_plan.sections import Option
+from draft_plan.sections import Doubt, Option
 
 MOST = 2
 """Doubts of a whole plan."""
@@ -29,6 +30,18 @@ def doubted(study: Study) -> dict[str, list[Option]]:
         study.memory["doubted"] = {edge.item.id: _options(study, kind) for kind, edge in grave}
     found: dict[str, list[Option]] = study.memory["doubted"]
     return found
+
+
+def doubt(study: Study, edge: Edge, at: str) -> Doubt:
+    """The doubt that an edge case worth asking about raises at this place."""
+    return Doubt(
+        at=at,
+        passage=quote(edge.item.text),
+        collides=False,
+        question=edge.question,
+        why=study.say("unanswered_why"),
+        options=doubted(study)[edge.item.id],
+    )
 
 
 def _kind(edge: Edge) -> dict[str, Any] | None:

@@ -13,6 +13,8 @@ from draft_plan.spec import FeatureSpec, Item, ItemKind
 
 LONGEST_QUOTE = 240
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
+_STEPS = re.compile(r"\s{0,3}(?:```|~~~)\s*(?:gherkin|cucumber|feature)\b", re.I)
+"""Opens a fence that holds scenarios: what stands there is part of the spec, a step a line."""
 _OPENER = re.compile(r"\s*(?:>\s*)*(?:(?:[-*+•]|\d{1,3}[.)])\s+)?(?:\[[ xX]\]\s+)?")
 _LABEL = re.compile(
     r"(?:\*{1,2}|`)?(?:[A-Z]{1,5}\d*[-.]?\d+[a-z]?(?:\.\d+)*|\d+\.\d+)(?:\*{1,2}|`)?\s*(?:\([^)\n]{0,30}\)\s*)?[:：]\s*(?:\*\*)?\s*"
@@ -186,28 +188,25 @@ def _open(sentence: str, item: Item | None) -> bool:
 
 def _blocks(lines: list[str], *, front: bool) -> Iterator[tuple[int, str]]:
     """Paragraphs, list entries and table rows with their first lines; fences, comments and front matter are left
-    out.
+    out, but for the steps of scenarios.
     """
     block: list[str] = []
-    first, fenced, comment = 0, False, False
+    first, fenced, comment, steps = 0, False, False, False
     start = _body(lines) if front else 0
     for number, line in enumerate(lines[start:], start + 1):
         comment_here = comment or "<!--" in line
         comment = "-->" not in line.rpartition("<!--")[2] if comment_here else False
         fence = _FENCE.match(line) is not None
-        if (
-            fenced
-            or fence
-            or comment_here
-            or not line.strip()
-            or _RULE.fullmatch(line.strip())
-            or _NEW_BLOCK.match(line)
-        ):
+        if fence and not fenced and (steps or _STEPS.match(line)):
+            steps, fence = not steps, False
+            line = ""
+        bare = comment_here or not line.strip() or _RULE.fullmatch(line.strip()) is not None
+        if fenced or fence or bare or steps or _NEW_BLOCK.match(line):
             if block:
                 yield first, " ".join(" ".join(block).split())
             block = []
             fenced = fenced != fence
-            if fenced or fence or comment_here or not line.strip() or _RULE.fullmatch(line.strip()):
+            if fenced or fence or bare:
                 continue
         if not block:
             first = number

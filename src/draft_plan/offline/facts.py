@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from draft_plan.offline.conflicts import conflict
+from draft_plan.offline.drafted import cited, where
 from draft_plan.offline.evidence import Statement, quote
 from draft_plan.offline.lexicon import load
 from draft_plan.offline.matching import words
@@ -17,6 +18,9 @@ from draft_plan.offline.surveyed import in_repository
 from draft_plan.offline.wording import joined, plain
 from draft_plan.sections import Absent, Derived, FactNeed, Option, Section, Stated
 from draft_plan.spec import Item, ItemKind, Span
+
+_SPEAKS = 2
+"""Words that a statement shares with what a fact is about, to be told as what turns on it."""
 
 
 @cache
@@ -97,8 +101,22 @@ def _absent(study: Study, fact: str, need: FactNeed, rule: dict[str, Any]) -> Ba
         )
     missing = study.say("absent", about=need.about)
     if wanted and not needed:
-        return Absent(absent=missing, question="", options=[])
-    return Absent(absent=missing, question=_question(study, fact, rule, need, vague), options=_options(study, fact))
+        return Absent(absent=missing, question="", why="", options=[])
+    asked = _question(study, fact, rule, need, vague)
+    return Absent(absent=missing, question=asked, why=_why(study, need, rule, vague), options=_options(study, fact))
+
+
+def _why(study: Study, need: FactNeed, rule: dict[str, Any], vague: Statement | None) -> str:
+    """What of this spec turns on the fact: the vague statement, else of those that show the need of it the one that
+    speaks of the same; nothing when none does.
+    """
+    told = words(need.about) | words(need.question)
+    wanted = [part for category in rule.get("needs", ()) for part in category.split(" & ")]
+    shared = {one: len(told & words(one.text)) for category in wanted for one in study.statements_of(category)}
+    found = vague or max(shared, key=lambda one: shared[one], default=None)
+    if found is None or (vague is None and shared[found] < _SPEAKS):
+        return ""
+    return study.say("turns_on", quote=cited(found), where=where(found))
 
 
 def _all(study: Study, categories: str) -> bool:
@@ -166,7 +184,7 @@ def _unknown(study: Study, need: FactNeed) -> BaseModel:
             best, most = statement, shared
     if best is not None and most >= max(2, len(wanted) // 2):
         return Stated(stated=quote(best.text))
-    return Absent(absent=study.say("absent", about=need.about), question=need.question, options=[])
+    return Absent(absent=study.say("absent", about=need.about), question=need.question, why="", options=[])
 
 
 def _language(study: Study) -> tuple[Statement, int] | None:

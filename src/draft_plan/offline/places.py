@@ -213,9 +213,20 @@ class Places:
 
     def new(self, name: str) -> str:
         """A path for a new source file of this name beside its kin; empty when nothing is known of the layout or
-        the name has no Latin letters.
+        the name has no Latin letters. Where a module of that name exists in the language, it is that module's path.
         """
-        return self._shaped(name, self.layout.source if self.layout else "", self.home)
+        path = self._shaped(name, self.layout.source if self.layout else "", self.home)
+        return self._modules.get((_bare(path), splitext(path)[1]), path)
+
+    @cached_property
+    def _modules(self) -> dict[tuple[str, str], str]:
+        """The first source file of each bare name and ending."""
+        found: dict[tuple[str, str], str] = {}
+        for file in self._repository.files:
+            bare = _bare(file)
+            if len(bare) > 3 and self._telling_source(file):
+                found.setdefault((bare, splitext(file)[1]), file)
+        return found
 
     def new_test(self, name: str) -> str:
         """A path for the tests of a new file of this name; never a file that holds the tests of something else."""
@@ -233,6 +244,12 @@ class Places:
         camel = "".join(part.capitalize() for part in stem.split("-"))
         file = basename(pattern).replace("{slug}", stem.replace("-", self.layout.separator)).replace("{camel}", camel)
         return f"{root}/{file}" if root else file
+
+
+def _bare(path: str) -> str:
+    """The name of a file without ending, signs and a plural: ``meter_readings.py`` and ``MeterReading.ts`` are one."""
+    bare = re.sub(r"[^a-z0-9]", "", splitext(basename(path))[0].casefold())
+    return bare[:-1] if bare.endswith("s") and len(bare) > 4 else bare
 
 
 def _snake(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from draft_plan.offline.criteria import Proof, proof_of
-from draft_plan.offline.doubts import doubted
+from draft_plan.offline.doubts import doubt, doubted
 from draft_plan.offline.drafted import Drafted, cited, fails, rows, said, serves, share, where
 from draft_plan.offline.edges import Edge, edges
 from draft_plan.offline.evidence import Statement
@@ -12,7 +12,7 @@ from draft_plan.offline.matching import distinct
 from draft_plan.offline.orders import condition, imperative
 from draft_plan.offline.study import Study
 from draft_plan.offline.wording import Keys, capital, plain, sentence, shorten, slug
-from draft_plan.sections import Doubt, NotApplicable
+from draft_plan.sections import NotApplicable
 from draft_plan.sections.operation import (
     Concern,
     Consideration,
@@ -38,8 +38,7 @@ def error_handling(study: Study) -> Drafted:
         faults.append(fault)
         if edge.item.id in asked:
             where_ = f"{fault.key}.handling"
-            why = study.say("unanswered_why")
-            doubts.append(Doubt(at=where_, question=edge.question, why=why, options=asked[edge.item.id]))
+            doubts.append(doubt(study, edge, where_))
     unwanted = [one for one in study.statements_of("unwanted+requirement") if fails(one)]
     for one in unwanted[: max(0, limit - len(faults))]:
         name = capital(shorten(condition(one.text, study.language) or one.text, 14))

@@ -93,7 +93,6 @@ _FINDINGS: dict[str, Callable[[Study], Place | None]] = {
     "framework": _framework,
     "runs_where": _runs_where,
     "affected_parts": _existing,
-    "existing_modules": _existing,
     "test_tools": _tests,
     "test_policy": _test_policy,
     "store": _store,

@@ -22,7 +22,7 @@ def decode(data: bytes, path: str) -> str:
     """
     if len(data) > LARGEST:
         raise SpecError(
-            f"the spec is {len(data) / 1024 / 1024:.1f} MB; at most 5 MB are read",
+            "the spec is larger than the 5 MB that are read",
             where=path,
             remedy="Split it into one spec per feature.",
         )

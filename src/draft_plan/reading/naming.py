@@ -11,13 +11,13 @@ _ID = (
     r"(?:[A-Z][A-Za-z]{0,11}(?:-[A-Z][A-Za-z0-9]{0,15}){0,3}-[A-Z]{0,4}\d{1,6}(?:\.\d{1,4}){0,4}[a-zA-Z]?"
     r"|[A-Z]{1,6}\d{1,4}(?:\.\d{1,4}){0,4})"
 )
-_LEAD = re.compile(rf"^[ \t]*(?P<open>(?:~~|\*\*|__|[*_`\[(])*)(?P<id>{_ID})(?![\w-])(?P<rest>.*)$", re.DOTALL)
+_LEAD = re.compile(rf"^[ \t]*(?P<open>(?:~~|[*_`\[(])*)(?P<id>{_ID})(?![\w-])(?P<rest>.*)$", re.DOTALL)
 _MENTION = re.compile(
     rf"^[*_`~)\]]*[ \t]*(?:,|/|&|\+|→|->|=>|⇒|\.\.|…|[-–—~][ \t]*{_ID}|(?:and|or|to|through|und|et|y|bis)\b)",
     re.IGNORECASE,
 )
 _ANY_ID = re.compile(rf"(?<![\w-]){_ID}(?![\w-])")
-_CLOSERS = re.compile(r"^(?:~~|\*\*|__|[*_`\])]|[ \t])*[:：.—–|-]*(?:~~|\*\*|__|[*_`\])]|[ \t])*[:：—–-]?[ \t]*")
+_CLOSERS = re.compile(r"^(?:~~|[*_`\])]|[ \t])*[:：.—–|-]*(?:~~|[*_`\])]|[ \t])*[:：—–-]?[ \t]*")
 
 REQUIREMENT = frozenset(
     (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 
 from draft_plan.reading.drafts import Draft
 from draft_plan.spec import Item, ItemKind
@@ -80,11 +81,22 @@ def _local(draft: Draft) -> bool:
 
 
 def _without_echoes(drafts: list[Draft]) -> list[Draft]:
-    """Drafts without those that repeat, outside the parts where items are defined, an id that is defined there."""
-    strong = {draft.written for draft in drafts if draft.written and draft.strong}
-    return [
-        draft for draft in drafts if not draft.written or draft.strong or _local(draft) or draft.written not in strong
-    ]
+    """Drafts without those that repeat, outside the parts where items are defined, an id that is defined there.
+
+    What stands under such a repetition belongs to the item itself.
+    """
+    strong = {draft.written: draft for draft in reversed(drafts) if draft.written and draft.strong}
+    kept: list[Draft] = []
+    for draft in drafts:
+        if draft.parent is not None and _is_echo(draft.parent, strong):
+            draft.parent = strong[draft.parent.written]
+        if not _is_echo(draft, strong):
+            kept.append(draft)
+    return kept
+
+
+def _is_echo(draft: Draft, strong: Mapping[str, Draft]) -> bool:
+    return bool(draft.written) and not draft.strong and not _local(draft) and draft.written in strong
 
 
 def _adopt_markers(ordered: list[Draft]) -> None:

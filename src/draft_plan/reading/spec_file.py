@@ -8,7 +8,7 @@ from pathlib import Path
 
 from draft_plan.errors import SpecError
 from draft_plan.reading.companions import companions as companions_of
-from draft_plan.reading.decoding import decode
+from draft_plan.reading.decoding import LARGEST, decode
 from draft_plan.reading.dialects import dialect_of
 from draft_plan.reading.extracting import extract
 from draft_plan.reading.front_matter import parse
@@ -46,7 +46,8 @@ def _bytes(file: Path) -> bytes:
     try:
         if file.is_dir():
             raise SpecError("this is a folder", where=str(file), remedy="Name the spec file in it.")
-        return file.read_bytes()
+        with file.open("rb") as stream:
+            return stream.read(LARGEST + 1)  # a device has no end
     except FileNotFoundError:
         raise SpecError("there is no such file", where=str(file), remedy="Check the path.") from None
     except OSError as error:

@@ -16,12 +16,17 @@ def tidy(text: str, *, aligned: bool) -> str:
     """The text with single blank lines, no blanks at line ends, one final line end, tables padded if ``aligned``."""
     kept: list[str] = []
     for line, in_code in _lines(text):
-        bare = line if in_code else line.rstrip()
+        bare = line if in_code else _filled(line.rstrip())
         if bare or in_code or (kept and kept[-1]):
             kept.append(bare)
     while kept and not kept[-1]:
         kept.pop()
     return "\n".join(_tables(kept) if aligned else kept) + "\n"
+
+
+def _filled(line: str) -> str:
+    """An entry with nothing in it says so: a lone dash would make a heading of the line above it."""
+    return f"{line} not named" if line.lstrip() in ("-", "- [ ]") else line
 
 
 def split(text: str) -> dict[str, str]:

@@ -25,7 +25,7 @@ def view(plan: Plan, pack: Pack) -> dict[str, Any]:
     """The values of a template: each section's answer by id (or None), ``plan``, ``standing`` and ``positions``."""
     markings = mark(plan.questions, pack.markers)
     marked = places(plan, markings)
-    reading = _Reading(pack.scales, _reserved(pack.reserved))
+    reading = _Reading(pack.scales, _reserved(pack.reserved), frozenset(plan.links))
     answers = {section.id: _answer(plan, section, reading, marked.get(section.id, {})) for section in pack.sections}
     return {
         **answers,
@@ -85,6 +85,7 @@ def _head(plan: Plan, markings: Mapping[str, Marking], reading: _Reading) -> Sim
         depth=plan.depth,
         template=plan.template,
         model=said(plan.model),
+        calibration=said(plan.calibration),
         articles=[
             SimpleNamespace(
                 article=said(check.article), satisfied=check.satisfied, notes=said(check.notes), proof=said(check.proof)
@@ -138,6 +139,7 @@ class _Reading:
 
     scales: Mapping[str, Mapping[str, str]]
     reserved: re.Pattern[str] | None
+    links: frozenset[str]
 
     def record(self, answer: Wire, section: str, place: _Place) -> SimpleNamespace:
         fields = type(answer).model_fields
@@ -145,7 +147,7 @@ class _Reading:
 
     def text(self, value: str, marker: str) -> Text:
         kept = unmarked(self.reserved.sub("", value) if self.reserved else value)
-        return Text(kept.strip("\n") if kept.strip() else "", marker)
+        return Text(kept.strip("\n") if kept.strip() else "", marker, known=value.strip() in self.links)
 
     def _field(self, answer: Wire, name: str, section: str, place: _Place) -> Any:
         value = getattr(answer, name)

@@ -37,8 +37,10 @@ class FactNeed(BaseModel):
     """One decision that the section's answer rests on.
 
     ``about`` tells the drafter what to look for. ``question`` is asked when nobody says it, and ``why`` tells the
-    person what turns on it. ``blocks`` are fields of the answer (``field`` or ``rows.field``). ``reversible``: a wrong
-    default costs little to change later. ``repository``: the repository, not a person, usually knows.
+    person what turns on it, where the drafter does not. ``blocks`` are fields of the answer (``field`` or
+    ``rows.field``); ``reaches`` are fields of other sections (``section.field``, ``section.rows.field``) that rest on
+    it too. ``reversible``: a wrong default costs little to change later. ``repository``: the repository, not a person,
+    usually knows.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -50,6 +52,7 @@ class FactNeed(BaseModel):
     reversible: bool
     who: Who
     blocks: Annotated[tuple[str, ...], Field(min_length=1)]
+    reaches: tuple[str, ...] = ()
     repository: bool = False
 
 

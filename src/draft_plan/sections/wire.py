@@ -51,22 +51,27 @@ class InRepo(Wire):
 
 
 class Absent(Wire):
-    """Nobody says it: what is missing, the one decision to ask for, and options whose first is the default.
+    """Nobody says it: what is missing, the one decision to ask for, what in this plan turns on it, and options whose
+    first is the default.
 
     ``question`` is one full sentence ending with "?", or empty when the answer would change nothing.
     """
 
     absent: str
     question: str
+    why: str
     options: list[Option]
 
 
 class Conflict(Wire):
-    """The sources disagree: two verbatim quotes, the question that settles it, and options, default first."""
+    """The sources disagree: two verbatim quotes, the question that settles it, what in this plan turns on it, and
+    options, default first.
+    """
 
     conflict: str
     against: str
     question: str
+    why: str
     options: list[Option]
 
 
@@ -99,9 +104,14 @@ class Alternative(Wire):
 
 
 class Doubt(Wire):
-    """A decision that no declared fact covers and that belongs to a person; ``at`` as in ``Alternative``."""
+    """A decision that no declared fact covers and that belongs to a person; ``at`` as in ``Alternative``.
+
+    ``passage`` is the verbatim quote that raises it, or empty; ``collides``: the plan cannot keep to that passage.
+    """
 
     at: str
+    passage: str
+    collides: bool
     question: str
     why: str
     options: list[Option]

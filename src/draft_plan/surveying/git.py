@@ -1,4 +1,4 @@
-"""The one place that runs git: where a repository begins and which files it tracks, and nothing else.
+"""The one place that runs git: where a repository begins, which files it tracks, what commits changed, and merges.
 
 The repository is not trusted. Its configuration may name programs (hooks, ``core.fsmonitor``, pagers), point its
 work tree elsewhere (``core.worktree``) or want to fetch; none of that is let happen.
@@ -12,8 +12,11 @@ import shutil
 import subprocess
 import tempfile
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from draft_plan.escaping import strip
 
 SECONDS = 20.0
 """Longest time one call of git may take."""
@@ -35,6 +38,7 @@ _HARMLESS = (
 _MOST_CONFLICTS = 127
 """``git merge-file`` leaves with the number of conflicts, at most this."""
 _REGULAR = (b"100644", b"100755")
+_COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _UNQUOTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
@@ -78,6 +82,50 @@ def grep_files(root: str, needles: tuple[str, ...]) -> tuple[str, ...]:
     patterns = [part for needle in needles for part in ("-e", needle)]
     output, _ = _bounded([git, *_HARMLESS, "grep", "-I", "-l", "-z", "-F", "--no-textconv", *patterns], root)
     return tuple(sorted(name for raw in (output or b"").split(b"\0")[:-1] if (name := _quotable(raw))))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a range of commits did to a file. ``kind`` is A, M, D, R (renamed), C (copied) or T; ``before`` its path
+    then.
+    """
+
+    kind: str
+    path: str
+    before: str = ""
+
+
+def list_changes(root: str, base: str, head: str) -> tuple[Change, ...] | None:
+    """What ``head`` changed since it parted from ``base``; None when git cannot tell, as in a shallow clone."""
+    git = shutil.which("git")
+    if git is None or not (_COMMIT.fullmatch(base) and _COMMIT.fullmatch(head)):
+        return None
+    options = ("--name-status", "-z", "-M", "--no-ext-diff", "--no-textconv", "--no-relative")
+    output, cut = _bounded([git, *_HARMLESS, "diff", *options, f"{base}...{head}", "--"], root, highest=0)
+    return None if output is None or cut else tuple(_changes(output.split(b"\0")[:-1]))
+
+
+def show_text(root: str, commit: str, path: str) -> str | None:
+    """A file's text as of a commit; None when it is not there or no UTF-8."""
+    git = shutil.which("git")
+    if git is None or not _COMMIT.fullmatch(commit):
+        return None
+    output, cut = _bounded([git, *_HARMLESS, "cat-file", "blob", f"{commit}:{path}"], root, highest=0)
+    try:
+        return None if output is None or cut else output.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _changes(fields: list[bytes]) -> Iterator[Change]:
+    at = 0
+    while at < len(fields):
+        kind = fields[at][:1].decode("ascii", errors="replace")
+        count = 2 if kind in "RC" else 1
+        names = [_quotable(raw) for raw in fields[at + 1 : at + 1 + count]]
+        at += 1 + count
+        if names and all(names):
+            yield Change(kind, names[-1], names[0] if count == 2 else "")
 
 
 def merge_texts(ours: str, base: str, theirs: str) -> tuple[str, bool]:
@@ -192,4 +240,4 @@ def _quotable(raw: bytes) -> str:
         name = raw.decode("utf-8")
     except UnicodeDecodeError:
         return ""
-    return "" if _UNQUOTABLE.search(name) else name
+    return "" if _UNQUOTABLE.search(name) or strip(name) != name else name

@@ -7,6 +7,7 @@ from draft_plan.surveying.manifests.declared import Declared, Locked, Runner, Ve
 from draft_plan.surveying.manifests.positions import Element, json_lines, load_json, load_xml
 from draft_plan.surveying.tree import place
 
+_TESTING = ("microsoft.net.test.sdk", "xunit", "xunit.v3", "nunit", "mstest", "mstest.testframework", "tunit")
 _LANGUAGES = {"csproj": "C#", "fsproj": "F#", "vbproj": "Visual Basic .NET", "props": "C#"}
 
 
@@ -20,7 +21,7 @@ def read_project(text: str, path: str) -> Declared:
     sdk = project.attributes.get("Sdk", "")
     if sdk and sdk != "Microsoft.NET.Sdk":
         found.insert(0, Dependency(sdk, "nuget", "", place(path, project.line, lines)))
-    test = next((each.place for each in found if each.name.lower() == "microsoft.net.test.sdk"), None)
+    test = next((each.place for each in found if each.name.lower() in _TESTING), None)
     return Declared(
         dependencies=tuple(_as_test(each) for each in found) if test else tuple(found),
         versions=tuple(_targets(project, path, lines)),

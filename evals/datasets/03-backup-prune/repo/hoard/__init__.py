@@ -1,0 +1,1 @@
+"""Snapshots of folders in a bucket."""

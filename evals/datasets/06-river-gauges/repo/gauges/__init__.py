@@ -1,0 +1,1 @@
+"""Water levels for the forecast."""

@@ -1,0 +1,5 @@
+//! Firmware of the field gateway.
+pub mod flash;
+pub mod forward;
+pub mod led;
+pub mod radio;

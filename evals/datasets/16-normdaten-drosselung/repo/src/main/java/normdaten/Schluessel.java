@@ -1,0 +1,4 @@
+package normdaten;
+
+/** Eine Bibliothek mit ihrem Schlüssel. */
+public record Schluessel(String wert, String bibliothek) {}

@@ -1,0 +1,4 @@
+CREATE TABLE schluessel (
+    wert        text PRIMARY KEY,
+    bibliothek  text NOT NULL UNIQUE
+);

@@ -374,7 +374,7 @@ FORGED = {
     "other version": b'{"version": 2}',
     "more keys": b'{"x": 1}',
     "a strange commit": b'{"head": "--exec"}',
-    "a strange id": b'{"suggestions": [{"spec": "a", "state": "planned", "questions": [{"id": "x", "question": "y"}]}]}',
+    "a strange id": b'{"suggestions": [{"spec": "a", "state": "planned", "questions": [{"id": "x"}]}]}',
     "too large": b'{"notices": ["' + b"x" * (17 * 1024 * 1024) + b'"]}',
 }
 

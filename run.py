@@ -7,7 +7,7 @@
 
 The environment is ``.venv``, or the folder that DRAFT_PLAN_ENV names. It holds exactly what requirements.lock lists
 (requirements-evals.lock for evals, requirements-dev.lock for any other command), hashes checked, and this checkout as
-an installed wheel, or the wheel that DRAFT_PLAN_WHEEL names. What has not changed since the last run is not installed again.
+an installed wheel, or the wheel that DRAFT_PLAN_WHEEL names. What has not changed is not installed again.
 """
 
 from __future__ import annotations

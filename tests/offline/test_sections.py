@@ -191,8 +191,9 @@ def test_new_modules_are_called_after_nouns_and_lie_in_the_package_that_the_spec
     named = SEEDS.replace(
         "- **FR-001**", "- **FR-009**: The feature MUST live in the `seed_exchange` package.\n- **FR-001**"
     )
-    paths = [change["path"] for change in draft(named, GARDEN)["files"]["answer"]["files"]]
-    code = [path for path in paths if path.startswith("src")]
+    changes = draft(named, GARDEN)["files"]["answer"]["files"]
+    paths = [change["path"] for change in changes]
+    code = [each["path"] for each in changes if each["path"].startswith("src") and each["action"] == "create"]
     assert code
     assert all(path.startswith("src/seed_exchange/") for path in code)
     assert not any(verb in path for path in paths for verb in ("offer_a", "borrow", "let_"))

@@ -87,3 +87,10 @@ def test_indented_tabbed_and_nested_ids_are_found() -> None:
 def test_companion_text_given_by_hand_is_a_source_too() -> None:
     delta = Companion("deltas/a.md", "### Requirement: A\nIt SHALL be.\n")
     assert found(spec("## Why\n\nx\n\n## What Changes\n\n- y\n", companions=[delta])) == ["REQ-1@1-2"]
+
+
+def test_a_story_whose_heading_holds_its_id_and_nothing_else_still_has_a_text() -> None:
+    read = spec(
+        "# x\n\n## User Stories\n\n### Must Have\n\n#### US2\n\n- [ ] AC1: A shift can be offered\n\n#### US2\n"
+    )
+    assert all(item.text for item in read.items)

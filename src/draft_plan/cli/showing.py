@@ -136,9 +136,7 @@ def _tokens(usage: draft_plan.Usage) -> str:
 def _requests(ran: draft_plan.Ran) -> None:
     for request in ran.result.requests:
         cost = "" if request.cost is None else f", ${request.cost:.4f}"
-        out(
-            f"--- request for {', '.join(request.sections)}: about {request.prompt_tokens:,} prompt tokens{cost}"
-        )
+        out(f"--- request for {', '.join(request.sections)}: about {request.prompt_tokens:,} prompt tokens{cost}")
         for message in request.messages:
             out(f"[{message['role']}]\n{message['content']}\n")
     total = sum(request.prompt_tokens for request in ran.result.requests)

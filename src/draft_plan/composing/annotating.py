@@ -51,7 +51,8 @@ def _of(suggested: Suggested) -> Iterator[Remarked]:
                 suggested.spec, question.line, "notice", f"Open question {question.id}", _flat(question.question)
             )
     for remark in suggested.remarks:
-        if remark.line and remark.path:
+        # the plan is no file of the commit under review, so its lines cannot be shown there
+        if remark.line and remark.path and remark.path != suggested.plan:
             said = f"{_flat(remark.message)} {_flat(remark.remedy)}".strip()
             yield Remarked(remark.path, remark.line, _LEVEL[remark.severity], _flat(remark.rule), said)
 

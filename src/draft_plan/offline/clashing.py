@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from draft_plan.offline.clauses import HOLDING, Clause, clauses, cued, topics, whole
+from draft_plan.offline.clauses import HOLDING, Clause, clauses, cued, tells, topics, whole
 from draft_plan.offline.evidence import Statement
 from draft_plan.offline.lexicon import either
 from draft_plan.offline.measures import Measure
@@ -28,7 +28,7 @@ _FAR = 1000
 """Durations further apart than by this factor measure other things."""
 _DIGITS = re.compile(r"\d+")
 _SCENARIO = re.compile(rf"(?:{either('scenario_title')})[^:：\n]{{0,12}}[:：]", re.I)
-_JOINT = re.compile(rf"\s(?:{either('conjunction')})\s", re.I)
+JOINT = re.compile(rf"\s(?:{either('conjunction')})\s", re.I)
 _EXTRA = 6
 """Words that the longer clause may have besides."""
 _BINDING = (ItemKind.REQUIREMENT, ItemKind.CRITERION, ItemKind.ASSUMPTION, ItemKind.CLARIFICATION, ItemKind.ENTITY)
@@ -52,6 +52,8 @@ class _Figure:
     measure: Measure
     about: frozenset[str]
     known: frozenset[str]
+    role: tuple[object, ...]
+    several: bool
 
 
 def clashes(study: Study) -> list[Clash]:
@@ -109,7 +111,8 @@ def _in_clause(clause: Clause, around: frozenset[str], before: frozenset[str], l
             about, known = about | before, around | before
         if len(about) < _FEWEST:
             about = known
-        yield _Figure(clause, measure, about, known)
+        several = cued("repeatable", language).search(clause.text) is not None
+        yield _Figure(clause, measure, about, known, _role(clause, measure, language), several)
 
 
 def _differ(one: _Figure, other: _Figure, language: str) -> bool:
@@ -118,10 +121,10 @@ def _differ(one: _Figure, other: _Figure, language: str) -> bool:
     low, high = sorted((one.measure.amount, other.measure.amount))
     if first is second or high - low <= 0.02 * high or high > _FAR * low:
         return False
-    if not _bound_alike(one, other, language) or not _kinds_meet(one, other, language):
+    if one.several or other.several or one.role != other.role:
         return False
     small, large = sorted((one, other), key=lambda each: len(each.about))
-    return _same_matter(small, large, language)
+    return _same_matter(small, large) and _kinds_meet(one, other, language)
 
 
 def _kinds_meet(one: _Figure, other: _Figure, language: str) -> bool:
@@ -141,7 +144,7 @@ def _bounds(figure: _Figure, language: str) -> bool:
     return HOLDING in figure.about or cued("at_most", language).search(figure.clause.text) is not None
 
 
-def _same_matter(small: _Figure, large: _Figure, language: str) -> bool:
+def _same_matter(small: _Figure, large: _Figure) -> bool:
     """The shorter clause says nothing that the other statement does not: most of its words are found there, most of
     these right beside the figure; words on either side alone (another plan, another event) make it two cases.
     """
@@ -158,34 +161,18 @@ def _same_matter(small: _Figure, large: _Figure, language: str) -> bool:
     )
 
 
-def _bound_alike(one: _Figure, other: _Figure, language: str) -> bool:
-    """A bound from below stands beside one from above; what may be done several times has several figures; figures
-    beside other figures are cases.
+def _role(clause: Clause, measure: Measure, language: str) -> tuple[object, ...]:
+    """What a figure is besides its amount: a bound from below, how often, which data, so much each time, and beside
+    which other figures it stands, up to the next conjunction. Figures in other roles stand beside each other.
     """
-    texts = one.clause.text.lower(), other.clause.text.lower()
-    least = [bool(cued("at_least", language).search(text)) for text in texts]
-    if least[0] != least[1] or any(cued("repeatable", language).search(text) for text in texts):
-        return False
-    return _use(one, language) == _use(other, language) and _besides(one) == _besides(other)
-
-
-def _use(figure: _Figure, language: str) -> tuple[bool, bool, bool]:
-    """Whether a figure tells how often (“every 5 minutes”), how much each time (“per”), or which data (“the last 7
-    days”).
-    """
-    text, measure = figure.clause.text.lower(), figure.measure
-    before, behind = text[max(0, measure.start - 14) : measure.start].rstrip(), text[measure.end : measure.end + 6]
-    often = any(match.end() == len(before) for match in cued("every", language).finditer(before))
-    recent = any(match.end() == len(before) for match in cued("recent", language).finditer(before))
-    drawn = cued("every", language).match(behind.strip()) is not None
-    return often or drawn, cued("per", language).search(text) is not None, recent
-
-
-def _besides(figure: _Figure) -> list[str]:
-    """The other figures that stand with it, up to the next conjunction: they tell a case apart."""
-    text, measure = figure.clause.text, figure.measure
-    before, behind = _JOINT.split(text[: measure.start])[-1], _JOINT.split(text[measure.end :])[0]
-    return sorted(_DIGITS.findall(f"{before} {behind}"))
+    text = clause.text
+    before, behind = JOINT.split(text[: measure.start])[-1], JOINT.split(text[measure.end :])[0]
+    return (
+        cued("at_least", language).search(text) is not None,
+        *tells(measure, text, language),
+        cued("per", language).search(text) is not None,
+        tuple(sorted(_DIGITS.findall(f"{before} {behind}"))),
+    )
 
 
 def _clash(one: _Figure, other: _Figure, language: str) -> Clash:

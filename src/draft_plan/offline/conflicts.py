@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
+from draft_plan.offline.clashing import Clash, clashes
 from draft_plan.offline.drafted import where
 from draft_plan.offline.evidence import Statement, quote
+from draft_plan.offline.lexicon import either
 from draft_plan.offline.matching import words
+from draft_plan.offline.opposing import opposites
 from draft_plan.offline.study import Study
 from draft_plan.offline.wording import plain
 from draft_plan.sections import Conflict, Option
 from draft_plan.spec import ItemKind
 
-_FIGURE = re.compile(
-    r"(\d[\d.,]*)\s?-?(%|[a-zäöüé]+|[秒分日年天件人行条]|時間|小时|分钟|か月|个月|시간|일|건|초)", re.I
-)
 _BINDING = (
     ItemKind.REQUIREMENT,
     ItemKind.CRITERION,
@@ -25,19 +24,24 @@ _BINDING = (
     ItemKind.ENTITY,
     None,
 )
+_DUTY = re.compile(rf"\b(?:{either('duty_word')})\b", re.I)
+_SHORT = 90
+"""Characters of a statement that is quoted as a whole."""
 _ALIKE = 0.5
 _WIDE = 0x2E80
-_MOST = 400
-"""Statements compared at most, so that a huge spec stays linear."""
 
 
 def conflict(study: Study, fact: str) -> Conflict | None:
     """Two verbatim quotes that contradict each other on this fact, or None."""
+    found = next((each for each in (*clashes(study), *opposites(study)) if each.fact == fact), None)
     finding = _FINDINGS.get(fact)
-    pair = finding(study) if finding else None
-    if pair is None:
+    pair = finding(study) if finding and found is None else None
+    if pair is not None:
+        found = Clash(*pair, fact, (pair[0].text, pair[1].text))
+    if found is None:
         return None
-    one, other = (quote(statement.text) for statement in pair)
+    statements = found.one, found.other
+    one, other = (_passage(*each) for each in zip(statements, found.passages, strict=True))
     options = [
         Option(label=plain(quote(text, longest=80)), consequence=study.say("option_conflict")) for text in (one, other)
     ]
@@ -45,46 +49,15 @@ def conflict(study: Study, fact: str) -> Conflict | None:
         conflict=one,
         against=other,
         question=study.say("ask_conflict", one=plain(quote(one, longest=100)), other=plain(quote(other, longest=100))),
-        why=study.say("conflict_why", one=where(pair[0]), other=where(pair[1])),
+        why=study.say("conflict_why", one=where(statements[0]), other=where(statements[1])),
         options=options,
     )
 
 
-def _figures(statement: Statement) -> dict[str, str]:
-    """Unit → figure, for units that occur once."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for match in _FIGURE.finditer(plain(statement.text)):
-        found[_unit(match.group(2))].append(match.group(1).rstrip(".,"))
-    return {unit: figures[0] for unit, figures in found.items() if len(set(figures)) == 1}
-
-
-def _unit(text: str) -> str:
-    low = text.lower()
-    for name, forms in (
-        ("second", ("s", "sec", "secs", "seconds", "sekunden", "sekunde")),
-        ("day", ("day", "days", "tage", "tagen")),
-        ("month", ("month", "months", "monate")),
-    ):
-        if low in forms:
-            return name
-    return low
-
-
-def _differing(statements: Iterable[Statement]) -> tuple[Statement, Statement] | None:
-    """Two statements on the same matter that give the same units and differ in one figure: other conditions are no
-    conflict.
-    """
-    by_units: dict[frozenset[str], list[tuple[dict[str, str], Statement]]] = defaultdict(list)
-    for statement in list(statements)[:_MOST]:
-        figures = _figures(statement)
-        if statement.kind not in _BINDING or not figures:
-            continue
-        units = frozenset(figures)
-        for earlier, other in by_units[units][-12:]:
-            if sum(figures[unit] != earlier[unit] for unit in units) == 1 and _alike(statement, other):
-                return other, statement
-        by_units[units].append((figures, statement))
-    return None
+def _passage(statement: Statement, clause: str) -> str:
+    """The statement where it is short, else the clause that contradicts, as it stands in the spec."""
+    at = statement.text.find(clause)
+    return clause if at >= 0 and len(statement.text) > _SHORT else quote(statement.text, max(at, 0))
 
 
 def _alike(one: Statement, other: Statement, least: float = 0.0) -> bool:
@@ -99,30 +72,6 @@ def _alike(one: Statement, other: Statement, least: float = 0.0) -> bool:
         shared >= 3
         and shared >= max(_ALIKE, most) * min(len(left), len(right))
         and shared >= most * max(len(left), len(right))
-    )
-
-
-def _retention(study: Study) -> tuple[Statement, Statement] | None:
-    return _differing(study.statements_of("keep+duration"))
-
-
-def _latency(study: Study) -> tuple[Statement, Statement] | None:
-    return _differing(study.statements_of("speed+duration"))
-
-
-def _volume(study: Study) -> tuple[Statement, Statement] | None:
-    return _differing(study.statements_of("people+number"))
-
-
-def _limits(study: Study) -> tuple[Statement, Statement] | None:
-    return _differing(study.statements_of("limit+number"))
-
-
-def _times(study: Study) -> tuple[Statement, Statement] | None:
-    """Durations that are neither how fast nor how long something is kept: those are facts of their own."""
-    others = study.having("keep")
-    return _differing(
-        study.statements.all[index] for index in study.having("duration+requirement-speed") if index not in others
     )
 
 
@@ -151,14 +100,15 @@ def _blanket(statement: Statement) -> bool:
 def _stores(study: Study) -> tuple[Statement, Statement] | None:
     """Two databases, each prescribed in a binding statement for what is stored."""
     seen: dict[str, Statement] = {}
-    stored = study.having("stored")
+    stored = study.having("stored") | study.having("holding")
     migrating = study.having("migrate") | study.having("choice")
     for mention in study.mentions:
         if mention.technology.kind != "database" or mention.ruled_out:
             continue
         for index, _ in mention.places:
             statement = study.statements.all[index]
-            if statement.kind in _BINDING[:4] and index in stored and index not in migrating:
+            binding = statement.kind in _BINDING[:4] or (statement.kind is None and _DUTY.search(statement.text))
+            if binding and index in stored and index not in migrating:
                 seen.setdefault(mention.technology.name, statement)
     pairs = [
         (one, other) for one in seen.values() for other in seen.values() if one.line < other.line and _about(one, other)
@@ -191,11 +141,6 @@ def _opposed(ones: list[Statement], others: list[Statement]) -> tuple[Statement,
 
 
 _FINDINGS: dict[str, Callable[[Study], tuple[Statement, Statement] | None]] = {
-    "retention": _retention,
-    "latency_target": _latency,
-    "volume": _volume,
-    "limits": _limits,
-    "validity": _times,
     "authentication": _access,
     "store": _stores,
     "processing_mode": _modes,

@@ -126,8 +126,12 @@ def _all(study: Study, categories: str) -> bool:
 
 def _small(study: Study) -> bool:
     """Whether it is a tool for the person at the machine: told by its cues, and no server speaks against it."""
-    return len(study.having("local_tool")) > len(study.having("where_server+requirement")) + len(
-        study.having("shared_use+requirement")
+    return len(study.having("local_tool")) > len(
+        {
+            *study.having("where_server+requirement"),
+            *study.having("shared_use+requirement"),
+            *study.having("persons+requirement"),
+        }
     )
 
 

@@ -84,7 +84,8 @@ def _tables(language: str) -> tuple[re.Pattern[str], dict[str, tuple[str, float]
     spoken = _either(name for name in numbers if ord(name[0]) < _WIDE)
     drawn = _either(name for name in numbers if ord(name[0]) >= _WIDE) or "(?!)"
     unit = rf"[\s-]?(?:{words})(?![A-Za-zÀ-ÖØ-öø-ÿ])|\s?(?:{signs})"
-    figure = rf"(?<![\w.,/#:§-])(?P<digits>{_DIGITS})(?![.:/-]?\d)(?:\s?(?P<scale>{_sizes()[0]}))?(?P<unit>{unit})?"
+    digits = rf"(?<![A-Za-zÀ-ÖØ-öø-ÿ0-9_.,/#:§-])(?P<digits>{_DIGITS})(?![.:/-]?\d)"
+    figure = rf"{digits}(?:\s?(?P<scale>{_sizes()[0]}))?(?P<unit>{unit})?"
     word = rf"(?P<name>(?<![^\W_])(?:{spoken})(?=[\s-](?:{words})(?![A-Za-zÀ-ÖØ-öø-ÿ]))|(?:{drawn})(?=(?:{signs})))"
     return re.compile(rf"{word}(?P<of>{unit})|{figure}", re.I), units, numbers
 

@@ -5,19 +5,25 @@ done.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from draft_plan.offline.clashing import Clash, counts
-from draft_plan.offline.clauses import HOLDING, Clause, clauses, cued, root, topics, whole
+from draft_plan.offline.clashing import JOINT, Clash, counts
+from draft_plan.offline.clauses import HOLDING, Clause, clauses, cued, topics, whole
 from draft_plan.offline.lexicon import either
 from draft_plan.offline.study import Study
+from draft_plan.spec import ItemKind
 
+_RULING = (ItemKind.REQUIREMENT, ItemKind.ASSUMPTION, ItemKind.CLARIFICATION, None)
+_DUTY = re.compile(rf"\b(?:{either('duty_word')})\b|こと|必须|不得|해야", re.I)
 _MOST = 200
 """Clauses of one sort compared at most, so that a huge spec stays bounded."""
 _ACT = 2
 """Words of an act that two rules must share: what is done, and to what."""
+_NAMED = 4
+"""Clauses that begin with a name, from which on it may be that of the thing to be built and nobody who signs in."""
 _SAME = 0.8
 """The part of all words that a rule and its denial have in common."""
 
@@ -34,7 +40,13 @@ class _Right:
 def opposites(study: Study) -> list[Clash]:
     """Every pair of statements that contradict each other on who may do what, or on whether it may be done at all."""
     if "opposites" not in study.memory:
-        bound = [each for one in study.statements.all if counts(one) for each in clauses(one, study.language)]
+        bound = [
+            each
+            for one in study.statements.all
+            if counts(one) and one.kind in _RULING
+            for each in clauses(one, study.language)
+            if "?" not in each.text
+        ]
         found = [*_waived(bound, study.language), *_reserved(bound, study.language), *_denied(bound, study.language)]
         study.memory["opposites"] = found
     known: list[Clash] = study.memory["opposites"]
@@ -48,26 +60,52 @@ def _clash(one: Clause, other: Clause, fact: str) -> Clash:
 
 def _waived(bound: list[Clause], language: str) -> Iterator[Clash]:
     """An account or a sign-in demanded of somebody in one place and waived for the same in another, or for all."""
-    access, negation = cued("sign_in", language), cued("negation", language)
-    speaking = [each for each in bound if access.search(each.text)]
-    waiving = [each for each in speaking if len(negation.findall(each.text)) == 1][:_MOST]
-    demanding = [each for each in speaking if len(negation.findall(each.text)) != 1][:_MOST]
+    speaking = [each for each in bound if cued("sign_in", language).search(each.text)][: 2 * _MOST]
+    waiving = [each for each in speaking if _waives(each, language)][:_MOST]
+    demanding = [
+        each for each in speaking if each not in waiving and not cued("open_access", language).search(each.text)
+    ]
+    common = Counter(_subject(each, language) for each in bound)
     for waiver in waiving:
         whom = _subject(waiver, language)
+        whom = whom if common[whom] < max(_NAMED, len(bound) / 4) else ""
         for demand in demanding:
-            if waiver.statement is demand.statement:
-                continue
-            shared = waiver.words & whole(demand.statement, language).words
-            free = cued("anyone", language).search(waiver.text) is not None and len(shared - {HOLDING}) > _ACT
-            if free or (whom and whom == _subject(demand, language)) or (whom and _object(demand, whom, language)):
+            same = whom and (whom == _subject(demand, language) or _object(demand, whom))
+            if waiver.statement.line != demand.statement.line and (same or _for_all(waiver, demand, language)):
                 yield _clash(waiver, demand, "authentication")
                 break
 
 
+def _waives(clause: Clause, language: str) -> bool:
+    """“No account”, “without signing in”; with a second negation (“without signing in nobody …”) it is a demand."""
+    negation, sign_in = cued("negation", language), cued("sign_in", language)
+    for part in JOINT.split(clause.text):
+        denied = list(negation.finditer(part))
+        if len(denied) == 1 and any(
+            -14 <= each.start() - denied[0].end() <= 24 or 0 <= denied[0].start() - each.end() <= 4
+            for each in sign_in.finditer(part)
+        ):
+            return True
+    return False
+
+
+def _for_all(waiver: Clause, demand: Clause, language: str) -> bool:
+    """Whether what everybody may do without signing in is what the demand speaks of."""
+    if not cued("anyone", language).search(waiver.text):
+        return False
+    bare = waiver.text
+    for category in ("anyone", "sign_in", "negation"):
+        bare = cued(category, language).sub(" ", bare)
+    told = topics(bare, language)
+    shared = told & whole(demand.statement, language).words
+    return len(shared) > _ACT and len(shared) >= _SAME * len(told)
+
+
 def _subject(clause: Clause, language: str) -> str:
-    """The first telling word of a clause that does not speak of signing in: who it is about."""
-    text = cued("sign_in", language).sub(" ", clause.text)
-    return _first(cued("negation", language).sub(" ", text), language)
+    """The first telling word of a clause: who it is about; nothing where it already speaks of signing in."""
+    sign_in = cued("sign_in", language).search(clause.text)
+    first = _first(cued("negation", language).sub(" ", clause.text), language)
+    return "" if sign_in and first in topics(sign_in.group(), language) else first
 
 
 @cache
@@ -76,10 +114,8 @@ def _first(text: str, language: str) -> str:
     return next((found for word in words if (found := next(iter(sorted(topics(word, language))), ""))), "")
 
 
-def _object(demand: Clause, whom: str, language: str) -> bool:
-    """Whether the demand names them as those who are asked to prove who they are (“the system authenticates …”), in
-    scripts where the subject may stand behind.
-    """
+def _object(demand: Clause, whom: str) -> bool:
+    """Whether the demand names them anywhere, in scripts where the subject may stand behind the system's name."""
     return whom in demand.words and ord(whom[0]) >= 0x2E80
 
 
@@ -106,7 +142,7 @@ def _clashing(rule: _Right, right: _Right) -> bool:
     return (
         rule.clause.statement is not right.clause.statement
         and len(shared - {HOLDING}) >= _ACT
-        and len(shared) >= 0.6 * len(rule.act)
+        and 2 * len(shared) >= min(len(rule.act), len(right.act))
         and bool(right.who)
         and not rule.who & right.who
     )
@@ -149,15 +185,24 @@ def _allowed(clause: Clause, language: str) -> _Right | None:
 
 
 def _denied(bound: list[Clause], language: str) -> Iterator[Clash]:
-    """A rule and its denial: the same words, once with “not” or “never”."""
-    negation = cued("negation", language)
-    telling = [each for each in bound if len(each.words) >= 4]
-    denials = [each for each in telling if len(negation.findall(each.text)) == 1][:_MOST]
-    rules = [each for each in telling if not negation.search(each.text)][: 3 * _MOST]
-    roots = frozenset(root(word) for word in ("not", "never", "without", "cannot"))
+    """A rule and its denial, both of them duties: the same words, once with “not” or “never”."""
+    negation, condition = cued("negation", language), cued("condition", language)
+    duties = [
+        each
+        for each in bound
+        if each.statement.kind is not None
+        and len(each.words) >= 4
+        and not condition.search(each.text)
+        and _DUTY.search(each.text)
+    ]
+    denials = [each for each in duties if len(negation.findall(each.text)) == 1][:_MOST]
+    rules = [each for each in duties if not negation.search(each.text)][: 3 * _MOST]
     for denial in denials:
-        said = denial.words - roots
         for rule in rules:
-            shared = len(said & rule.words)
-            if rule.statement is not denial.statement and shared >= 4 and shared >= _SAME * len(said | rule.words):
-                yield _clash(denial, rule, "")
+            shared = len(denial.words & rule.words)
+            if (
+                rule.statement is not denial.statement
+                and shared >= 4
+                and shared >= _SAME * len(denial.words | rule.words)
+            ):
+                yield _clash(denial, rule, "stored_data" if HOLDING in denial.words else "operations_offered")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,7 @@ from typing import Any
 
 from draft_plan.llm import Brief
 from draft_plan.offline.capping import capped
+from draft_plan.offline.clauses import kept_for, left_whole, proves
 from draft_plan.offline.evidence import Statement, Statements
 from draft_plan.offline.lexicon import cues, either, layouts, phrases
 from draft_plan.offline.mentions import Mention, mentions, unlisted
@@ -191,9 +193,17 @@ class Study:
         if category.startswith("tech:"):
             return self._technologies(category.split(":")[1:])
         if category in _KINDS:
-            return {index: 0 for index, statement in every if statement.kind is _KINDS[category]}
+            return {index: 0 for index, statement in every if statement.kind in self._ruling(_KINDS[category])}
         if category == "kept_data":
             return self._kept_data()
+        if category == "kept_for":
+            return {index: 0 for index, statement in every if kept_for(statement, self.language)}
+        if category == "proven":
+            return {index: 0 for index, statement in every if proves(statement, self.language)}
+        if category == "open_to_all":
+            return self._open_to_all()
+        if category == "left_whole":
+            return {index: 0 for index, statement in every if left_whole(statement, self.language)}
         if category == "actor":
             return {index: match.start() for index, statement in every if (match := _ACTOR.search(statement.text))}
         if category == "count":
@@ -208,6 +218,20 @@ class Study:
             }
         return self.statements.having(category)
 
+    def _open_to_all(self) -> dict[int, int]:
+        """Statements that ask nobody for an account, where no other sets people apart: then all is open."""
+        apart = self.having("isolated+requirement") or self.having("authorize+requirement")
+        return {} if apart else self.statements.having("open_access")
+
+    def _ruling(self, kind: ItemKind) -> tuple[ItemKind | None, ...]:
+        return (kind, None) if kind is ItemKind.REQUIREMENT and self.prose else (kind,)
+
+    @cached_property
+    def prose(self) -> bool:
+        """Whether the spec states its demands outside of marked requirements: most of what it says is in no item."""
+        kinds = Counter(statement.kind for statement in self.statements.all)
+        return kinds[None] > 2 * kinds[ItemKind.REQUIREMENT]
+
     def _kept_data(self) -> dict[int, int]:
         """Binding statements that demand that data outlive a run: they speak of storing, and do not rule it out."""
         stateless = self.statements.having("transient")
@@ -216,7 +240,7 @@ class Study:
             index: offset
             for index, offset in self.statements.having("lasting").items()
             if index not in stateless
-            and self.statements.all[index].kind in binding
+            and (self.prose or self.statements.all[index].kind in binding)
             and not _WAIVED.search(self.statements.all[index].text)
         }
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+from draft_plan.offline.clauses import HOLDING, holds_for, shows_proof, topics
 from draft_plan.offline.evidence import quote
 from draft_plan.offline.study import Study
+from draft_plan.offline.wording import plain
 from draft_plan.repository import Article, Place, Snippet
 from draft_plan.sections import InRepo
 
@@ -88,11 +90,53 @@ def _prescribed(study: Study) -> Place | None:
     return _framework(study)
 
 
+_PAPER = (".md", ".mdx", ".rst", ".txt", ".adoc")
+_SPOKEN = 4
+"""Words from which on a line of a file is a sentence, and no name or setting."""
+_SHARED = 2
+"""Telling words that such a line shares with the spec, to be about the same."""
+
+
+def _sentences(study: Study, *, documents: bool) -> Iterator[Place]:
+    """The sentences of the repository's rules and of passages that bear on the spec, comments included, where they
+    speak of what the spec speaks of; ``documents`` leaves out what is no document.
+    """
+    language = study.language
+    spoken = topics(plain(study.spec.text), language)
+    for place in _lines(study, documents=documents):
+        said = topics(place.text, language) - {HOLDING}
+        long = len(place.text.split()) >= _SPOKEN or max(map(ord, place.text), default=0) >= 0x2E80
+        if long and len(said & spoken) >= _SHARED:
+            yield place
+
+
+def _lines(study: Study, *, documents: bool) -> Iterator[Place]:
+    for principle in study.repository.principles:
+        for sentence in principle.text.split("\n"):
+            yield Place(principle.place.path, principle.place.line, sentence.strip())
+    for snippet in study.repository.snippets:
+        if snippet.path.endswith(_PAPER) or not documents:
+            for number, line in enumerate(snippet.text.split("\n"), snippet.first):
+                yield Place(snippet.path, number, line.strip())
+
+
+def _retention(study: Study) -> Place | None:
+    """A sentence that says how long something is kept, in the words of the spec."""
+    return next((one for one in _sentences(study, documents=False) if holds_for(one.text, study.language)), None)
+
+
+def _authentication(study: Study) -> Place | None:
+    """A sentence of a document or a rule that says how people or programs prove who they are."""
+    return next((one for one in _sentences(study, documents=True) if shows_proof(one.text, study.language)), None)
+
+
 _FINDINGS: dict[str, Callable[[Study], Place | None]] = {
     "language": _language,
     "framework": _framework,
     "runs_where": _runs_where,
     "affected_parts": _existing,
+    "retention": _retention,
+    "authentication": _authentication,
     "test_tools": _tests,
     "test_policy": _test_policy,
     "store": _store,

@@ -116,7 +116,7 @@ def _item(draft: Draft, source: str) -> Item:
     return Item(
         id=draft.id,
         kind=draft.kind,
-        text=draft.text or draft.title,
+        text=draft.text or draft.title or draft.id,  # a heading may hold an id and nothing else
         span=draft.span,
         title=draft.title,
         parent=draft.parent.id if draft.parent else None,

@@ -94,3 +94,8 @@ def test_a_story_whose_heading_holds_its_id_and_nothing_else_still_has_a_text() 
         "# x\n\n## User Stories\n\n### Must Have\n\n#### US2\n\n- [ ] AC1: A shift can be offered\n\n#### US2\n"
     )
     assert all(item.text for item in read.items)
+
+
+def test_a_heading_of_many_digits_takes_no_time() -> None:
+    read = spec(f"# x\n\n## {'9' * 120}Overview\n\n## 1.2.3 Requirements\n\n- **FR-001**: a must\n")
+    assert found(read) == ["FR-001@7"]

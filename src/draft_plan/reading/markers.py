@@ -54,7 +54,8 @@ def _in_passage(field: Field, index: int, raw: str) -> None:
         whole = found["sep"].strip() == "" and not question
         asked = _around(raw, found.start(), end + 1) if whole else plain(question)
         if asked and not _PLACEHOLDER.match(asked):
-            _marker(field, index, asked, raw, found.start(), end)
+            # the question of a bare marker is the passage around it, with all its lines
+            _marker(field, index, asked, raw, *((0, len(raw) - 1) if whole else (found.start(), end)))
     for found in _TBD.finditer(text):
         _marker(field, index, plain(raw[found.start("question") : found.end()]), raw, found.start(), found.end() - 1)
 

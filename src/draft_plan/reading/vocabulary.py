@@ -35,7 +35,7 @@ class Part(StrEnum):
 
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _BRACKETED = re.compile(r"[*_]*[(\[（【][^()\[\]（）【】]{0,80}[)\]）】][*_]*")
-_NUMBERED = re.compile(r"^(?:\d{1,3}[.、)]?)(?:\d{1,3}\.?)*\s+")
+_NUMBERED = re.compile(r"^\d{1,3}(?:[.、)]\d{1,3})*[.、)]?\s+")
 _EDGES = re.compile(r"^[^\w&]+|[^\w]+$")
 
 

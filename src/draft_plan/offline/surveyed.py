@@ -97,7 +97,7 @@ _SHARED = 2
 """Telling words that such a line shares with the spec, to be about the same."""
 
 
-def _sentences(study: Study, *, documents: bool) -> Iterator[Place]:
+def _sentences(study: Study, *, documents: bool, shared: int = _SHARED) -> Iterator[Place]:
     """The sentences of the repository's rules and of passages that bear on the spec, comments included, where they
     speak of what the spec speaks of; ``documents`` leaves out what is no document.
     """
@@ -106,7 +106,7 @@ def _sentences(study: Study, *, documents: bool) -> Iterator[Place]:
     for place in _lines(study, documents=documents):
         said = topics(place.text, language) - {HOLDING}
         long = len(place.text.split()) >= _SPOKEN or max(map(ord, place.text), default=0) >= 0x2E80
-        if long and len(said & spoken) >= _SHARED:
+        if long and len(said & spoken) >= shared:
             yield place
 
 
@@ -122,7 +122,9 @@ def _lines(study: Study, *, documents: bool) -> Iterator[Place]:
 
 def _retention(study: Study) -> Place | None:
     """A sentence that says how long something is kept, in the words of the spec."""
-    return next((one for one in _sentences(study, documents=False) if holds_for(one.text, study.language)), None)
+    # how long something is kept is said of one thing, so one word in common is enough
+    told = _sentences(study, documents=False, shared=1)
+    return next((one for one in told if holds_for(one.text, study.language)), None)
 
 
 def _authentication(study: Study) -> Place | None:

@@ -87,7 +87,7 @@ def _outside(study: Study, keys: Keys, each: int) -> list[Risk]:
         if mention.technology.kind != "service" or mention.ruled_out or not binding:
             continue
         name = mention.technology.name
-        served = list(dict.fromkeys(one.id for one in binding))[:6]
+        served = list(dict.fromkeys(one.id for one in binding if one.id))[:6]
         risk = study.say("risk_outside", name=name, text=said(binding[0], each))
         found.append(
             Risk(
@@ -168,7 +168,7 @@ def _unwanted(study: Study, keys: Keys, each: int) -> list[Risk]:
             likelihood="Low",
             impact="Medium",
             mitigation=study.say("carried_by", ids=one.id),
-            serves=[one.id],
+            serves=[one.id] if one.id else [],
         )
         for one in study.statements_of("unwanted+requirement")
         if fails(one)

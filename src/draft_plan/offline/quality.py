@@ -47,7 +47,7 @@ def error_handling(study: Study) -> Drafted:
                 key=keys(name),
                 name=name,
                 handling=sentence(imperative(one.text, study.language, each + 6)),
-                serves=[one.id],
+                serves=[one.id] if one.id else [],
             )
         )
     ways = [
@@ -190,7 +190,12 @@ def observability(study: Study) -> Drafted:
     metrics, events = Keys("metric"), Keys("event")
     limit = max(2, rows(study) // 2)
     shown = [
-        Metric(key=metrics(one.id), name=_metric(one), watch=study.say("watch", text=said(one, 24)), serves=[one.id])
+        Metric(
+            key=metrics(one.id),
+            name=_metric(one),
+            watch=study.say("watch", text=said(one, 24)),
+            serves=[one.id] if one.id else [],
+        )
         for one in [*in_use[:_MOST_IN_USE], *(measured[: max(0, limit - len(in_use))] if runs else [])]
     ]
     return Drafted(

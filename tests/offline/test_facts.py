@@ -38,6 +38,14 @@ def test_a_vague_figure_states_nothing() -> None:
     assert "loads quickly" in asked["question"]
 
 
+@pytest.mark.parametrize(
+    "other", ["The keeper MUST be able to extend a loan by three days", "A stormy week MUST delay the pickup by 3 days"]
+)
+def test_a_word_that_only_begins_like_keeping_states_nothing(other: str) -> None:
+    spec = SEEDS.replace(STATED["retention"], f"- **FR-005**: {other}.\n")
+    assert "absent" in facts(draft(spec))["retention"]
+
+
 def test_two_figures_for_one_thing_are_a_conflict_with_both_quotes() -> None:
     other = "- **FR-009**: Reservations MUST be kept for 90 days after pickup and then deleted.\n"
     fact = facts(draft(SEEDS.replace("- **FR-006**", other + "- **FR-006**")))["retention"]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests.bot.tally import Tally
 
 # A slow machine is no fault of the code: what must be fast has a test of its own.
 SLOW = [HealthCheck.too_slow]
@@ -21,6 +22,7 @@ FOLDERS = ("DRAFT_PLAN_CORPUS", "DRAFT_PLAN_SEEDS", "DRAFT_PLAN_NODE_MODULES")
 
 def pytest_configure(config):
     sys.addaudithook(refuse_network)
+    config.pluginmanager.register(Tally())
     if SERVING.is_file():
         spec = importlib.util.spec_from_file_location("serving_fixtures", SERVING)
         assert spec

@@ -1,4 +1,4 @@
-"""Paths held against globs: ``**`` stands for any folders, ``*`` and ``?`` stay inside one."""
+"""Paths held against globs: ``**`` stands for any folders, ``*`` and ``?`` stay inside one, ``{a,b}`` is a or b."""
 
 from __future__ import annotations
 
@@ -15,8 +15,17 @@ def matches(path: str, globs: Sequence[str]) -> bool:
 @lru_cache(maxsize=64)
 def _pattern(glob: str) -> re.Pattern[str]:
     parts: list[str] = []
-    for piece in re.split(r"(\*\*/|\*\*|\*|\?)", glob):
+    choosing = False
+    for place, piece in enumerate(re.split(r"(\*\*/|\*\*|\*|\?|\{(?=[^{}]*\})|[,}])", glob)):
         match piece:
+            case "{" if place % 2:  # a brace that is closed; any other is text
+                choosing = True
+                parts.append("(?:")
+            case "," if choosing:
+                parts.append("|")
+            case "}" if choosing:
+                choosing = False
+                parts.append(")")
             case "**/":
                 parts.append(r"(?:[^/]+/)*")
             case "**":

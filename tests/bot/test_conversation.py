@@ -51,36 +51,36 @@ class Job:
     def __init__(self, hub, folder, modes):
         self.hub, self.folder, self.modes, self.runs = hub, folder, modes, 0
 
-    def run(self, kind, payload):
+    def run(self, kind, payload, run=0):
+        """Both jobs; ``run`` is the number of the run where this is a further attempt of it."""
         self.runs += 1
         place = self.folder / f"run-{self.runs}"
         place.mkdir()
         event = place / "event.json"
         event.write_text(json.dumps(payload), encoding="utf-8")
-        environment = {"GITHUB_EVENT_NAME": kind, "GITHUB_EVENT_PATH": str(event), "GITHUB_RUN_ID": str(self.runs)}
+        environment = {"GITHUB_EVENT_NAME": kind, "GITHUB_EVENT_PATH": str(event)}
         checkout = place / "checkout"
         quiet = os.environ | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
         subprocess.run(
             ["git", "clone", "-q", "-b", "feature", str(self.hub.store.path), str(checkout)], env=quiet, check=True
         )
+        occasion = read_occasion(environment)
         with Speaking(self.hub) as forge:
-            occasion = read_occasion(environment)
-            order = SuggestOrder(root=checkout, occasion=occasion)
-            artifact = asyncio.run(suggest(order, {}, forge))
-            save(artifact, place / "artifact")
-            self.hub.calls.clear()
-            posted = publish_order(
-                place / "artifact",
-                environment,
-                modes=self.modes,
-                number=occasion.number,
-                key="plan",
-                specs=SPEC_GLOBS,
-                dry=False,
-            )
-            published = publish(posted, forge)
-        self.hub.artifacts[self.runs] = (place / "artifact" / FILE).read_bytes()
+            artifact = asyncio.run(suggest(SuggestOrder(root=checkout, occasion=occasion), {}, forge))
+        save(artifact, place / "artifact")
+        self.hub.calls.clear()
+        published = self.publish(place / "artifact", occasion.number, run or self.runs)
+        self.hub.artifacts[run or self.runs] = (place / "artifact" / FILE).read_bytes()
         return artifact, published
+
+    def publish(self, place, number, run):
+        """The second job alone."""
+        environment = {"GITHUB_RUN_ID": str(run)}
+        order = publish_order(
+            place, environment, modes=self.modes, number=number, key="plan", specs=SPEC_GLOBS, dry=False
+        )
+        with Speaking(self.hub) as forge:
+            return publish(order, forge)
 
 
 class Speaking:

@@ -1,15 +1,13 @@
 """The bot under attack: S3 to S6 and S12 to S15 of the threat model, through the real publishing path to the loopback.
 
-Whoever wrote the artifact is taken to obey the attacker; what is asserted is what leaves. ``-s`` prints the table.
+Whoever wrote the artifact is taken to obey the attacker; what is asserted is what leaves.
 """
 
 import asyncio
 import base64
 import io
 import re
-import sys
 import zipfile
-from collections import Counter
 from urllib.parse import quote
 
 import pytest
@@ -27,33 +25,14 @@ from draft_plan.errors import ForgeError, UsageError
 from draft_plan.forge.github import GitHub
 from draft_plan.forge.http import Client
 from draft_plan.forge.unpacking import unpack
+from draft_plan.guarding import named_secrets
 from draft_plan.occasion import Occasion, Said
 from draft_plan.publishing import Mode, PublishOrder, publish
-from draft_plan.publishing.ordering import secrets
 from draft_plan.suggesting import SuggestOrder, suggest
 from draft_plan.suggesting.hearing import hear
 from draft_plan.suggesting.recalling import recall
 
 SECRET = "sk-proj-Zx9+Qw/7" + "kTr4" * 6
-HELD: Counter[str] = Counter()
-
-
-@pytest.fixture(scope="module", autouse=True)
-def table():
-    """How many cases of each family were held, told at the end."""
-    yield
-    sys.stdout.write(
-        "\n"
-        + "\n".join(f"{family:<4}{count:>5}" for family, count in sorted(HELD.items()))
-        + f"\nall {sum(HELD.values()):>5}"
-    )
-
-
-@pytest.fixture
-def held(request):
-    """Counts the case once it was held."""
-    yield
-    HELD[request.node.name.split("[")[0].split("_")[1].upper()] += 1
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +100,7 @@ def without_ours(body):
 LINKS = [name for name in CASES if name not in ("mention", "team", "marker")]
 
 
-@pytest.mark.usefixtures("held")
+@pytest.mark.attack("S3")
 @pytest.mark.parametrize("name", CASES)
 def test_s3_nothing_that_leaves_can_carry_data_away(hub, forge, name):
     _, _, body = post(hub, forge, hostile(CASES[name]))
@@ -149,7 +128,7 @@ CALLS = [
 ]
 
 
-@pytest.mark.usefixtures("held")
+@pytest.mark.attack("S4")
 @pytest.mark.parametrize("text", CALLS)
 def test_s4_nobody_is_called_and_nothing_commanded(hub, forge, text):
     number, _, body = post(hub, forge, hostile(f"x\n{text}\ny"))
@@ -175,7 +154,7 @@ MARKS = {
 }
 
 
-@pytest.mark.usefixtures("held")
+@pytest.mark.attack("S5")
 @pytest.mark.parametrize("name", MARKS)
 def test_s5_a_marker_in_a_text_is_not_ours(hub, forge, name):
     number, _, body = post(hub, forge, hostile(MARKS[name], given=()))
@@ -187,7 +166,7 @@ def test_s5_a_marker_in_a_text_is_not_ours(hub, forge, name):
     assert recall(forge, number, "plan").given == ()
 
 
-@pytest.mark.usefixtures("held")
+@pytest.mark.attack("S5")
 @pytest.mark.parametrize("name", MARKS)
 def test_s5_a_marker_in_somebody_elses_comment_is_not_ours(hub, forge, name):
     number = hub.open("feature")
@@ -228,28 +207,30 @@ FORMS = [
 ]
 
 
-def leaked(hub):
-    """Whether any byte that was sent spells the secret, spaces and casing aside."""
-    sent = b"".join(call.target.encode() + call.body for call in hub.calls).decode("utf-8", "replace")
+def leaked(hub, printed=""):
+    """Whether any byte that was sent or printed spells the secret, spaces and casing aside."""
+    sent = b"".join(call.target.encode() + call.body for call in hub.calls).decode("utf-8", "replace") + printed
     packed = re.sub(r"[\s\u200b._-]|\\n|\\u200b", "", sent).casefold()
     forms = [re.sub(r"[\s._-]", "", form).casefold() for form in FORMS]
     inner = [base64.b64encode(b"x" * n + SECRET.encode() + b"yy").decode()[4:-6].casefold() for n in range(3)]
     return [form for form in (*forms, *inner) if form in packed]
 
 
-@pytest.mark.usefixtures("held")
-@pytest.mark.parametrize("sink", ["comment", "check", "commit", "suggestion", "notice"])
+@pytest.mark.attack("S6")
+@pytest.mark.parametrize("sink", ["comment", "check", "commit", "suggestion", "notice", "dry run"])
 @pytest.mark.parametrize("name", SPELLINGS)
 def test_s6_no_secret_leaves(hub, forge, name, sink):
     text = f"the key is {SPELLINGS[name]} so"
     files = {SPEC.replace("spec.md", "plan.md"): text} if sink == "commit" else {}
     rewrites = (Rewrite(line=1, text=text),) if sink == "suggestion" else ()
     notices = (text[:2000],) if sink == "notice" else ()
-    mode = "comment" if sink == "notice" else sink
+    mode = "comment" if sink in ("notice", "dry run") else sink
+    told = {"secrets": (SECRET,), "notices": notices, "dry": sink == "dry run"}
     before = hub.store.head("feature")
-    post(hub, forge, hostile(text, files=files, rewrites=rewrites), modes=(mode,), secrets=(SECRET,), notices=notices)
-    assert hub.writes
-    assert leaked(hub) == []
+    _, published, _ = post(hub, forge, hostile(text, files=files, rewrites=rewrites), modes=(mode,), **told)
+    assert bool(hub.writes) is (sink != "dry run")
+    assert "[redacted]" in published.body
+    assert leaked(hub, published.body) == []
     hub.store.move("feature", before)
 
 
@@ -258,12 +239,12 @@ def test_the_scan_for_secrets_would_find_one(hub, forge):
     assert leaked(hub)
 
 
-@pytest.mark.usefixtures("held")
+@pytest.mark.attack("S6")
 @pytest.mark.parametrize(
     "name", ["GITHUB_TOKEN", "OPENAI_API_KEY", "AWS_SECRET_ACCESS_KEY", "DB_PASSWORD", "my_credential"]
 )
 def test_s6_every_secret_of_the_job_is_known(name):
-    assert secrets({name: SECRET, "HOME": "/home/x"}) == (SECRET,)
+    assert named_secrets({name: SECRET, "HOME": "/home/x"}) == {name: SECRET}
 
 
 PEOPLE = {
@@ -284,7 +265,7 @@ PEOPLE = {
 }
 
 
-@pytest.mark.usefixtures("held")
+@pytest.mark.attack("S12")
 @pytest.mark.parametrize("name", PEOPLE)
 def test_s12_only_people_with_write_access_are_obeyed(forge, name):
     login, may = PEOPLE[name]
@@ -292,7 +273,7 @@ def test_s12_only_people_with_write_access_are_obeyed(forge, name):
     assert bool(hear(Occasion("issue_comment", "created", 7, said=said), forge, "plan", BOT).given) is may
 
 
-@pytest.mark.usefixtures("held")
+@pytest.mark.attack("S12")
 @pytest.mark.parametrize("status", [500, 502, 403, 404, 401, 0])
 def test_s12_a_forge_that_does_not_say_obeys_nobody(hub, forge, status):
     hub.rule = lambda *_: Fault(status, (), {"message": "x"})
@@ -303,7 +284,7 @@ def test_s12_a_forge_that_does_not_say_obeys_nobody(hub, forge, status):
         hub.rule = lambda *_: None
 
 
-@pytest.mark.usefixtures("held")
+@pytest.mark.attack("S12")
 @pytest.mark.parametrize("action", ["edited", "deleted", "pinned", ""])
 def test_s12_only_new_comments_command(forge, action):
     said = Said(1, "/draft-plan redraft", "hello", "ada", "ada", by_bot=False)
@@ -318,7 +299,7 @@ def checkout(tmp_path):
     return made
 
 
-@pytest.mark.usefixtures("held")
+@pytest.mark.attack("S13")
 @pytest.mark.parametrize("kind", ["fork", "dependabot", "fork of the same name", "deleted fork"])
 def test_s13_a_branch_that_is_not_trusted_is_drafted_without_the_key(checkout, kind):
     occasion = Occasion("pull_request", "opened", 7, checkout.head, checkout.base, untrusted=True)
@@ -330,7 +311,7 @@ def test_s13_a_branch_that_is_not_trusted_is_drafted_without_the_key(checkout, k
     assert SECRET not in artifact.model_dump_json()
 
 
-@pytest.mark.usefixtures("held")
+@pytest.mark.attack("S13")
 @pytest.mark.parametrize("mode", ["commit", "pr"])
 def test_s13_nothing_is_committed_to_a_fork(hub, forge, mode):
     number = hub.open("feature", origin="mallory/housing")
@@ -342,14 +323,14 @@ def test_s13_nothing_is_committed_to_a_fork(hub, forge, mode):
     assert hub.writes == []
 
 
-@pytest.mark.usefixtures("held")
+@pytest.mark.attack("S13")
 def test_s13_an_artifact_of_another_request_is_refused(hub, forge):
     artifact = Artifact(number=3, suggestions=(hostile("x"),))
     with pytest.raises(UsageError):
         publish(PublishOrder(artifact, "d" * 64, 4, frozenset({Mode.COMMENT})), forge)
 
 
-@pytest.mark.usefixtures("held")
+@pytest.mark.attack("S13")
 def test_s13_a_head_that_moved_since_is_not_written_for(hub, forge):
     number = hub.open("feature")
     artifact = Artifact(number=number, head="b" * 40, suggestions=(hostile("x", files={SPEC: "evil"}),))
@@ -359,7 +340,7 @@ def test_s13_a_head_that_moved_since_is_not_written_for(hub, forge):
     assert hub.writes == []
 
 
-@pytest.mark.usefixtures("held")
+@pytest.mark.attack("S13")
 def test_s13_an_artifact_that_the_comment_does_not_vouch_for_is_forgotten(hub, forge):
     number, _, _ = post(hub, forge, hostile("x"), run=77)
     hub.artifacts[77] = Artifact(suggestions=(hostile("evil", files={SPEC: "evil"}),)).model_dump_json().encode()
@@ -379,7 +360,7 @@ FORGED = {
 }
 
 
-@pytest.mark.usefixtures("held")
+@pytest.mark.attack("S14")
 @pytest.mark.parametrize("name", FORGED)
 def test_s14_an_artifact_of_another_shape_is_refused(tmp_path, name):
     (tmp_path / NAME).write_bytes(FORGED[name])
@@ -387,7 +368,7 @@ def test_s14_an_artifact_of_another_shape_is_refused(tmp_path, name):
         load(tmp_path)
 
 
-@pytest.mark.usefixtures("held")
+@pytest.mark.attack("S14")
 @pytest.mark.parametrize("kind", ["link", "folder", "missing"])
 def test_s14_an_artifact_that_is_no_file_is_refused(tmp_path, kind):
     save(Artifact(), tmp_path / "real")
@@ -401,13 +382,13 @@ def test_s14_an_artifact_that_is_no_file_is_refused(tmp_path, kind):
         load(place)
 
 
-@pytest.mark.usefixtures("held")
+@pytest.mark.attack("S14")
 @pytest.mark.parametrize("archive", [b"", b"PK", b"not a zip" * 100], ids=["empty", "cut", "none"])
 def test_s14_a_damaged_archive_is_nothing(archive):
     assert unpack(archive, NAME) is None
 
 
-@pytest.mark.usefixtures("held")
+@pytest.mark.attack("S14")
 def test_s14_an_archive_that_unfolds_is_bounded_and_leads_nowhere(tmp_path):
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as opened:
@@ -417,7 +398,7 @@ def test_s14_an_archive_that_unfolds_is_bounded_and_leads_nowhere(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.usefixtures("held")
+@pytest.mark.attack("S14")
 def test_s14_a_store_on_the_way_gets_no_token(hub, forge):
     hub.artifacts[5] = b"{}"
     assert forge.kept(5, NAME) == b"{}"
@@ -436,7 +417,7 @@ LOGGED = [
 ]
 
 
-@pytest.mark.usefixtures("held")
+@pytest.mark.attack("S15")
 @pytest.mark.parametrize("text", LOGGED)
 def test_s15_a_text_gives_the_runner_no_command(text):
     log = plain_lines(annotate(Artifact(suggestions=(hostile(text),))))
@@ -446,7 +427,7 @@ def test_s15_a_text_gives_the_runner_no_command(text):
     assert "\x1b" not in log
 
 
-@pytest.mark.usefixtures("held")
+@pytest.mark.attack("S15")
 def test_s15_an_error_of_the_forge_is_printed_without_control_characters(hub, forge):
     hub.rule = lambda *_: Fault(403, (), {"message": "::error::x\x1b[2J\r\n" + TOKEN})
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -229,3 +230,20 @@ def test_exit_codes(tmp_path: Path) -> None:
     assert json.loads(run(tmp_path, "specs/reminders", "--json").stdout)["exit_code"] == 3
     assert run(tmp_path, "nowhere").returncode == 2
     assert run(tmp_path, "reminders", "--format", "xml").returncode == 2
+
+
+def test_several_plans_are_checked_in_one_run(tmp_path: Path) -> None:
+    """As pre-commit gives them: the worst exit code, the findings of all in each format."""
+    plan = repository(tmp_path, PLAN)
+    other = tmp_path / "specs" / "other"
+    shutil.copytree(plan.parent, other)
+    (other / "plan.md").write_text(PLAN.replace("(FR-005)", "(FR-099)"), encoding="utf-8")
+    names = ("specs/reminders/plan.md", "specs/other/plan.md")
+    done = run(tmp_path, *names)
+    assert done.returncode == 3
+    assert all(f"\n{name}: " in f"\n{done.stdout}" for name in names)
+    assert [each["exit_code"] for each in json.loads(run(tmp_path, *names, "--json").stdout)] == [0, 3]
+    (told,) = json.loads(run(tmp_path, *names, "--format", "sarif").stdout)["runs"]
+    one = json.loads(run(tmp_path, names[1], "--format", "sarif").stdout)["runs"][0]
+    assert [each for each in told["results"] if each in one["results"]] == one["results"]
+    assert len({str(each["partialFingerprints"]) for each in told["results"]}) == len(told["results"])

@@ -7,13 +7,13 @@ import subprocess
 
 import pytest
 from tests.bot.test_conversation import SPEC, TEXT
-from tests.serving.gitlab.server import serve
+from tests.serving.gitlab.server import BOT, READING, serve
 from tests.serving.loopback import Fault
 
-from draft_plan.artifact import NAME, save
+from draft_plan.artifact import NAME, Artifact, save
 from draft_plan.composing import QUALITY, find
-from draft_plan.errors import ForgeError
-from draft_plan.forge import Access, Check, Forge, MovedError, Note, choose_forge
+from draft_plan.errors import ForgeError, UsageError
+from draft_plan.forge import Access, Check, Forge, MovedError, Note, RefusedError, choose_forge
 from draft_plan.occasion import read_occasion
 from draft_plan.publishing import publish, publish_order
 from draft_plan.suggesting import SPEC_GLOBS, SuggestOrder, hand_over, suggest
@@ -79,6 +79,18 @@ def test_notes_are_paged_and_those_of_the_system_left_out(hub, forge):
     for number in range(250):
         hub.say(7, f"remark {number}", "ada", system=number == 3)
     assert len(list(forge.comments(7))) == 249
+
+
+def test_a_token_that_only_reads_knows_the_bots_notes_by_name(hub):
+    for author in (BOT, "ada", ""):
+        hub.say(7, "a note", author)
+    reading = hub.variables(7, DRAFT_PLAN_GITLAB_TOKEN=READING)
+    for bot, mine in (("github-actions[bot]", [False] * 3), (BOT, [True, False, False]), ("", [False] * 3)):
+        forge = choose_forge(reading, bot)
+        assert [each.mine for each in forge.comments(7)] == mine
+        with pytest.raises(RefusedError):
+            forge.create_comment(7, "written")
+        forge.client.close()
 
 
 def test_a_commit_is_made_once_and_never_over_a_newer_one(hub, forge):
@@ -170,3 +182,13 @@ def test_a_conversation_on_gitlab(hub, tmp_path):
     assert published.lines == ("comment: unchanged",)
     assert hub.writes == []
     assert find(hub.of(7)[0], "plan").given == second.suggestions[0].given
+
+
+def test_without_a_token_nothing_is_published_and_that_is_told(hub, tmp_path):
+    environment = hub.variables(7, DRAFT_PLAN_GITLAB_TOKEN="")
+    assert choose_forge(environment) is None
+    save(Artifact(number=7, head="a" * 40, base="b" * 40, notices=("something to say",)), tmp_path)
+    order = publish_order(tmp_path, environment, modes=["comment"], number=7, key="plan", specs=SPEC_GLOBS, dry=False)
+    with pytest.raises(UsageError, match="no token") as told:
+        publish(order, None)
+    assert "DRAFT_PLAN_GITLAB_TOKEN" in told.value.remedy

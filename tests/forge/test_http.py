@@ -6,7 +6,7 @@ from tests.serving.github.server import NAME, serve
 from tests.serving.loopback import Fault
 
 from draft_plan.errors import ForgeError
-from draft_plan.forge import LostReplyError, MissingError, RefusedError, limits
+from draft_plan.forge import LostReplyError, MissingError, RefusedError, Spent, limits
 from draft_plan.forge.http import Client
 
 PATH = f"/repos/{NAME}/issues/7/comments"
@@ -41,22 +41,32 @@ def limited(status, **headers):
     )
 
 
+def spent(until):
+    return limited(403, X_RateLimit_Remaining="0", X_RateLimit_Reset=str(until))
+
+
 def first(fault):
     left = [fault]
     return lambda *_: left.pop() if left else None
 
 
+def row(name, waited, fault, *, case):
+    return pytest.param(fault, waited, id=name, marks=pytest.mark.case(f"limits: {case}"))
+
+
+SECONDARY = "secondary, with and without a time"
+
+
 @pytest.mark.parametrize(
     ("fault", "waited"),
     [
-        (limited(429, Retry_After="7"), 7),
-        (limited(403, Retry_After="5"), 5),
-        (limited(403), limits.UNSAID),
-        (limited(403, X_RateLimit_Remaining="0", X_RateLimit_Reset="1030"), 30),
-        (limited(403, X_RateLimit_Remaining="0", X_RateLimit_Reset="1"), 1),
-        (limited(429), limits.UNSAID),
+        row("429", 7, limited(429, Retry_After="7"), case="429"),
+        row("429 without a time", limits.UNSAID, limited(429), case="429"),
+        row("403 with a time", 5, limited(403, Retry_After="5"), case=SECONDARY),
+        row("secondary without a time", limits.UNSAID, limited(403), case=SECONDARY),
+        row("primary", 30, spent(until=1030), case="primary, with a reset"),
+        row("reset in the past", 1, spent(until=1), case="reset in the past"),
     ],
-    ids=["429", "403 with a time", "secondary without a time", "primary", "reset in the past", "429 without a time"],
 )
 def test_a_limit_is_waited_for(hub, client, clock, fault, waited):
     hub.rule = first(fault)
@@ -65,25 +75,28 @@ def test_a_limit_is_waited_for(hub, client, clock, fault, waited):
     assert len(hub.of(7)) == 1
 
 
+@pytest.mark.case("limits: reset 40 minutes ahead")
 def test_a_limit_that_lasts_too_long_ends_the_run_and_says_so(hub, client, clock):
-    hub.rule = first(limited(403, X_RateLimit_Remaining="0", X_RateLimit_Reset=str(1000 + 40 * 60)))
+    hub.rule = first(spent(until=1000 + 40 * 60))
     with pytest.raises(RefusedError, match="2400 s"):
         client.send("GET", PATH)
     assert clock.slept == []
 
 
+@pytest.mark.case("limits: clock of ours wrong")
 def test_the_clock_of_the_forge_counts_where_ours_is_wrong(hub, client, clock):
     clock.at = 90_000.0
-    hub.rule = first(limited(403, X_RateLimit_Remaining="0", X_RateLimit_Reset="1030"))
+    hub.rule = first(spent(until=1030))
     client.send("GET", PATH)
     assert clock.slept == [30.0]
 
 
+@pytest.mark.case("limits: a second between writes")
 def test_writes_are_a_second_apart(hub, client, clock):
     for _ in range(3):
         client.send("POST", PATH, {"body": "x"})
     assert clock.slept == [1.0, 1.0]
-    assert client.writes == 3
+    assert client.spent.writes == 3
 
 
 @pytest.mark.parametrize("fault", [Fault(0, after=True), Fault(502, after=True), Fault(503)])
@@ -145,3 +158,24 @@ def test_the_token_goes_only_to_an_https_host(base):
 @pytest.mark.parametrize("value", ["-1", "1e9", "soon", "", "99999999999999", "٣"])
 def test_a_header_that_is_no_number_is_no_time(value):
     assert limits.wait({"retry-after": value}, 0.0) == limits.UNSAID
+
+
+@pytest.mark.case("limits: budget printed")
+def test_what_was_spent_of_the_forges_limit_is_told(hub, client):
+    client.send("GET", PATH)
+    client.send("POST", PATH, {"body": "x"})
+    assert str(client.spent) == "2 requests to the forge, 1 to write; 998 of 1000 left until 04:00 UTC"
+
+
+@pytest.mark.parametrize(
+    ("headers", "told"),
+    [
+        ({}, "it names no limit"),
+        ({"x-ratelimit-limit": "60", "x-ratelimit-remaining": "-1"}, "it names no limit"),
+        ({"ratelimit-limit": "600", "ratelimit-remaining": "599"}, "599 of 600 left"),
+        ({"ratelimit-limit": "600", "ratelimit-remaining": "0", "ratelimit-reset": "9" * 11}, "0 of 600 left until"),
+    ],
+    ids=["silent", "strange", "GitLab", "far away"],
+)
+def test_a_limit_is_told_as_the_forge_names_it(headers, told):
+    assert f"1 request to the forge, 0 to write; {told}" in str(Spent(1, 0, limits.budget(headers)))

@@ -23,3 +23,4 @@ def test_the_format_of_the_page_is_sound_and_draws_a_plan(tmp_path: Path) -> Non
     text = draft_plan.draft(spec, out="-", template=str(folder)).text
     assert "# Design note: Permits" in text
     assert "- [ ] Renew a permit" in text
+    assert "(FR-001)" in text, "check could not tell what carries the requirement"

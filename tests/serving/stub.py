@@ -18,7 +18,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 Json = dict[str, Any]
 
@@ -154,23 +154,10 @@ def only(mode: str) -> Rule:
     return rule
 
 
-class Stub:
-    """The server, in a thread of its own. Use it as a context manager; ``calls`` are the requests so far."""
+class Served:
+    """A server on loopback in a thread of its own, a context manager; ``_serve`` talks to one connection."""
 
-    def __init__(
-        self,
-        script: Iterable[Answer | Rule | None] = (),
-        *,
-        always: Answer | Rule | None = None,
-        rule: Rule | None = None,
-        delay: float = 0.0,
-        items: int = 1,
-    ) -> None:
-        self.calls: list[Call] = []
-        self.peak = 0
-        self._script = list(script)
-        self._always, self._rule, self._delay, self._items = always, rule, delay, items
-        self._open = self._served = 0
+    def __init__(self) -> None:
         self._ready = threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._run()), daemon=True)
 
@@ -179,15 +166,10 @@ class Stub:
         """The base URL to give to a client."""
         return f"http://127.0.0.1:{self.port}/v1"
 
-    def __enter__(self) -> Stub:
+    def __enter__(self) -> Self:
         self._thread.start()
         self._ready.wait(10)
         return self
-
-    def wait_for_call(self) -> None:
-        """Return once a request has arrived."""
-        while not self.calls:
-            time.sleep(0.01)
 
     def __exit__(self, *_: object) -> None:
         self._loop.call_soon_threadsafe(self._stop.set)
@@ -195,7 +177,7 @@ class Stub:
 
     async def _run(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
         server = await asyncio.start_server(self._connected, "127.0.0.1", 0, limit=2**24)
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
@@ -210,13 +192,44 @@ class Stub:
         assert task is not None
         self._tasks.add(task)
         try:
-            while await self._exchange(reader, writer):
-                pass
+            await self._serve(reader, writer)
         except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass
         finally:
             self._tasks.discard(task)
             writer.close()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        raise NotImplementedError
+
+
+class Stub(Served):
+    """The server; ``calls`` are the requests so far."""
+
+    def __init__(
+        self,
+        script: Iterable[Answer | Rule | None] = (),
+        *,
+        always: Answer | Rule | None = None,
+        rule: Rule | None = None,
+        delay: float = 0.0,
+        items: int = 1,
+    ) -> None:
+        super().__init__()
+        self.calls: list[Call] = []
+        self.peak = 0
+        self._script = list(script)
+        self._always, self._rule, self._delay, self._items = always, rule, delay, items
+        self._open = self._served = 0
+
+    def wait_for_call(self) -> None:
+        """Return once a request has arrived."""
+        while not self.calls:
+            time.sleep(0.01)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while await self._exchange(reader, writer):
+            pass
 
     async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")

@@ -6,11 +6,12 @@ import asyncio
 import random
 import socket
 import struct
-import threading
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+
+from tests.serving.stub import Served
 
 Writer = asyncio.StreamWriter
 Harm = Callable[[bytes, Writer], Awaitable[bool]]
@@ -113,60 +114,24 @@ TOXICS = [
 ]
 
 
-class Proxy:
-    """Stands before a port and harms the connections whose number ``harms`` picks. A context manager."""
+class Proxy(Served):
+    """Stands before a port and harms the connections whose number ``harms`` picks."""
 
     def __init__(self, port: int, toxic: Toxic, harms: Callable[[int], bool]) -> None:
+        super().__init__()
         self._behind, self._toxic, self._harms = port, toxic, harms
         self._count = 0
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._run()), daemon=True)
 
-    @property
-    def url(self) -> str:
-        """The base URL to give to a client."""
-        return f"http://127.0.0.1:{self.port}/v1"
-
-    def __enter__(self) -> Proxy:
-        self._thread.start()
-        self._ready.wait(10)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join(10)
-
-    async def _run(self) -> None:
-        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-        self._tasks: set[asyncio.Task[Any]] = set()
-        server = await asyncio.start_server(self._connected, "127.0.0.1", 0)
-        self.port = server.sockets[0].getsockname()[1]
-        self._ready.set()
-        await self._stop.wait()
-        server.close()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    async def _connected(self, reader: asyncio.StreamReader, writer: Writer) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._tasks.add(task)
+    async def _serve(self, reader: asyncio.StreamReader, writer: Writer) -> None:
         harm = self._toxic.make() if self._harms(self._count) else _pass
         self._count += 1
+        back, forth = await asyncio.open_connection("127.0.0.1", self._behind)
+        there = asyncio.create_task(_pump(reader, forth, _pass))
         try:
-            back, forth = await asyncio.open_connection("127.0.0.1", self._behind)
-            there = asyncio.create_task(_pump(reader, forth, _pass))
-            try:
-                await _pump(back, writer, harm)
-            finally:
-                there.cancel()
-                forth.close()
-        except (OSError, asyncio.CancelledError):
-            pass
+            await _pump(back, writer, harm)
         finally:
-            self._tasks.discard(task)
-            writer.close()
+            there.cancel()
+            forth.close()
 
 
 async def _pump(reader: asyncio.StreamReader, writer: Writer, harm: Harm) -> None:

@@ -10,32 +10,38 @@ ANSWER = Command("answer", "Q-ab12cd", "B")
 BOX = "- [{mark}] {letter}. three days (planned with this) <!-- Q-ab12cd {letter} -->"
 
 
+def row(name, body, *found, case=""):
+    return pytest.param(body, list(found), id=name, marks=[pytest.mark.case(f"commands: {case}")] if case else [])
+
+
 @pytest.mark.parametrize(
     ("body", "found"),
-    {
-        "plain": ("/draft-plan", [Command("redraft")]),
-        "redraft": ("/draft-plan redraft", [Command("redraft")]),
-        "help": ("/draft-plan help", [Command("help")]),
-        "letter": ("/draft-plan answer Q-ab12cd B", [ANSWER]),
-        "words": (
+    [
+        row("plain", "/draft-plan", Command("redraft"), case="bare"),
+        row("redraft", "/draft-plan redraft", Command("redraft")),
+        row("help", "/draft-plan help", Command("help")),
+        row("letter", "/draft-plan answer Q-ab12cd B", ANSWER, case="with arguments"),
+        row(
+            "words",
             "/draft-plan answer Q-ab12cd: after 30 days, by hand",
-            [Command("answer", "Q-ab12cd", "after 30 days, by hand")],
+            Command("answer", "Q-ab12cd", "after 30 days, by hand"),
+            case="with arguments",
         ),
-        "ticked id": ("/draft-plan answer `Q-ab12cd` B", [ANSWER]),
-        "among talk": ("I think so.\r\n\r\n/draft-plan answer Q-ab12cd B\r\nThanks.", [ANSWER]),
-        "two": ("/draft-plan answer Q-ab12cd B\n/draft-plan help", [ANSWER, Command("help")]),
-        "fence": ("```\n/draft-plan redraft\n```", []),
-        "tilde fence": ("~~~~\n/draft-plan redraft\n~~~\n/draft-plan redraft\n~~~~", []),
-        "open fence": ("```\n/draft-plan redraft", []),
-        "quoted": ("> /draft-plan redraft", []),
-        "indented": ("    /draft-plan redraft", []),
-        "mid-line": ("please /draft-plan redraft", []),
-        "hidden": ("<!--\n/draft-plan redraft\n-->", []),
-        "longer word": ("/draft-planner redraft", []),
-        "unknown": ("/draft-plan merge", [Command("unknown", text="/draft-plan merge")]),
-        "no answer": ("/draft-plan answer Q-ab12cd", [Command("unknown", text="/draft-plan answer Q-ab12cd")]),
-        "other case": ("/DRAFT-PLAN redraft", []),
-    }.values(),
+        row("ticked id", "/draft-plan answer `Q-ab12cd` B", ANSWER),
+        row("among talk", "I think so.\r\n\r\n/draft-plan answer Q-ab12cd B\r\nThanks.", ANSWER),
+        row("two", "/draft-plan answer Q-ab12cd B\n/draft-plan help", ANSWER, Command("help")),
+        row("fence", "```\n/draft-plan redraft\n```", case="in a fence"),
+        row("tilde fence", "~~~~\n/draft-plan redraft\n~~~\n/draft-plan redraft\n~~~~", case="in a fence"),
+        row("open fence", "```\n/draft-plan redraft", case="in a fence"),
+        row("quoted", "> /draft-plan redraft", case="in a quote"),
+        row("indented", "    /draft-plan redraft"),
+        row("mid-line", "please /draft-plan redraft", case="in the middle of a line"),
+        row("hidden", "<!--\n/draft-plan redraft\n-->"),
+        row("longer word", "/draft-planner redraft"),
+        row("unknown", "/draft-plan merge", Command("unknown", text="/draft-plan merge"), case="unknown"),
+        row("no answer", "/draft-plan answer Q-ab12cd", Command("unknown", text="/draft-plan answer Q-ab12cd")),
+        row("other case", "/DRAFT-PLAN redraft"),
+    ],
 )
 def test_a_comment_is_read(body, found):
     assert commands(body) == found

@@ -51,10 +51,12 @@ def test_rights_are_those_of_the_one_who_acted_not_of_the_author():
     assert heard(said(TICKED, before=STICKY, author=BOT, sender="eve", action="edited")).given == ()
 
 
+@pytest.mark.case("commands: in an edited comment")
 def test_an_edited_command_is_none():
     assert heard(said(ANSWER, before="hello", action="edited")).quiet
 
 
+@pytest.mark.case("commands: by a bot")
 def test_a_bot_is_not_heard():
     assert heard(said(ANSWER, sender="renovate[bot]", by_bot=True)).quiet
 

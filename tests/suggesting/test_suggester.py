@@ -1,6 +1,7 @@
 """From a range of commits to an artifact, with the drafter that needs no model."""
 
 import asyncio
+import time
 
 import pytest
 from tests.suggesting.conftest import SPEC, TEXT
@@ -27,6 +28,7 @@ def test_an_added_spec_is_planned(checkout, order):
     assert planned.questions[0].line == 7
 
 
+@pytest.mark.case("crash: same commit again")
 def test_a_second_run_on_the_same_commit_changes_nothing(checkout, order):
     head = checkout.commit({SPEC: TEXT})
     first = run(order(head)).suggestions[0]
@@ -35,24 +37,28 @@ def test_a_second_run_on_the_same_commit_changes_nothing(checkout, order):
     assert [(part.heading, part.text) for part in again.parts] == [(part.heading, part.text) for part in first.parts]
 
 
+@pytest.mark.case("events: no spec")
 def test_a_range_without_specs_is_quiet(checkout, order):
     artifact = run(order(checkout.commit({"src/keys.py": "KEYS = 3\n"})))
     assert artifact.quiet
     assert artifact.suggestions == ()
 
 
+@pytest.mark.case("events: spec renamed")
 def test_a_renamed_spec_is_planned_where_it_is_now(checkout, order):
     checkout.base = checkout.commit({SPEC: TEXT})
     head = checkout.commit({}, moved=[(SPEC, "specs/cabinet/spec.md")])
     assert [(each.spec, each.state) for each in run(order(head)).suggestions] == [("specs/cabinet/spec.md", "planned")]
 
 
+@pytest.mark.case("events: spec deleted")
 def test_a_deleted_spec_is_said_to_be_gone(checkout, order):
     checkout.base = checkout.commit({SPEC: TEXT})
     head = checkout.commit({}, gone=[SPEC])
     assert [(each.spec, each.state) for each in run(order(head)).suggestions] == [(SPEC, "removed")]
 
 
+@pytest.mark.case("events: two specs")
 def test_two_specs_are_planned_each_on_its_own(checkout, order):
     head = checkout.commit({SPEC: TEXT, "specs/doors/spec.md": TEXT.replace("Key Cabinet", "Doors")})
     assert [each.state for each in run(order(head)).suggestions] == ["planned", "planned"]
@@ -97,6 +103,7 @@ def test_a_label_can_be_asked_for(checkout, order):
     assert not run(order(head, Occasion("pull_request", number=7, labels=("plan",)), label="plan")).quiet
 
 
+@pytest.mark.case("events: draft, then ready for review")
 def test_a_draft_is_planned_where_that_is_asked_for(checkout, order):
     assert not run(order(checkout.commit({SPEC: TEXT}), Occasion("pull_request", draft=True), drafts=True)).quiet
 
@@ -130,6 +137,7 @@ def test_an_artifact_is_read_back_as_it_was_written(checkout, order, tmp_path_fa
     assert load(folder)[0] == artifact
 
 
+@pytest.mark.case("modes: summary and dry run")
 def test_a_job_is_told_in_its_summary_and_its_log(checkout, order, tmp_path_factory):
     artifact = run(order(checkout.commit({SPEC: TEXT})))
     folder = tmp_path_factory.mktemp("job")
@@ -140,3 +148,27 @@ def test_a_job_is_told_in_its_summary_and_its_log(checkout, order, tmp_path_fact
     assert "## Draft plan" in (folder / "page.md").read_text(encoding="utf-8")
     assert "::notice file=specs/keys/spec.md,line=7," in told.log
     assert told.exit_code == 0
+
+
+@pytest.mark.case("events: spec with a plan beside it")
+def test_what_people_wrote_into_the_plan_beside_a_spec_stays(checkout, order):
+    first = run(order(checkout.commit({SPEC: TEXT}))).suggestions[0]
+    plan = first.files["specs/keys/plan.md"]
+    heading = next(part.heading for part in first.parts if part.heading)
+    edited = plan.replace(f"## {heading}\n", f"## {heading}\n\nAda: the cabinet is the one in the hall.\n", 1)
+    checkout.commit({**first.files, "specs/keys/plan.md": edited})
+    head = checkout.commit({SPEC: TEXT + "- **FR-004**: A lost key MUST be reported within a day.\n"})
+    (again,) = run(order(head)).suggestions
+    assert "Ada: the cabinet is the one in the hall." in again.files["specs/keys/plan.md"]
+    assert "FR-004" in again.files["specs/keys/plan.md"]
+    assert again.redrafted != ()
+
+
+@pytest.mark.case("size: 3,000 changed files")
+def test_a_range_of_thousands_of_files_is_planned_for_its_spec_alone(checkout, order):
+    head = checkout.commit({SPEC: TEXT} | {f"src/part{n % 60}/file{n}.py": f"N = {n}\n" for n in range(3000)})
+    began = time.monotonic()
+    artifact = run(order(head))
+    assert time.monotonic() - began < 60
+    assert [(each.spec, each.state) for each in artifact.suggestions] == [(SPEC, "planned")]
+    assert set(artifact.suggestions[0].files) == {"specs/keys/plan.md", "specs/keys/plan.json"}

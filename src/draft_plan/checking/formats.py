@@ -19,11 +19,18 @@ _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
-def findings_text(checked: CheckResult, form: str = "text") -> str:
-    """The outcome as ``text``, ``json``, ``sarif`` or ``github``, with its line end; raises UsageError for others."""
+def findings_text(checked: CheckResult | Sequence[CheckResult], form: str = "text") -> str:
+    """The outcome as ``text``, ``json``, ``sarif`` or ``github``, with its line end; raises UsageError for others.
+
+    Several outcomes come one after the other; in JSON as a list, in SARIF as the results of one run.
+    """
     if form not in _FORMS:
         raise UsageError(f"no format called {form!r}", where="--format", remedy=f"use one of {', '.join(_FORMS)}")
-    return _FORMS[form](checked)
+    return _FORMS[form]([checked] if isinstance(checked, CheckResult) else checked)
+
+
+def _texts(several: Sequence[CheckResult]) -> str:
+    return "\n".join(map(_text, several))
 
 
 def _text(checked: CheckResult) -> str:
@@ -61,17 +68,22 @@ def _account(checked: CheckResult) -> Iterator[str]:
         )
 
 
-def _json(checked: CheckResult) -> str:
-    return checked.model_dump_json(indent=1) + "\n"
+def _json(several: Sequence[CheckResult]) -> str:
+    printed = [each.model_dump_json(indent=1) for each in several]
+    return (printed[0] if len(printed) == 1 else f"[{','.join(printed)}]") + "\n"
 
 
-def _github(checked: CheckResult) -> str:
+def _github(several: Sequence[CheckResult]) -> str:
     lines = []
-    for each in checked.findings:
+    for each in _all(several):
         title = _property(f"draft-plan {each.rule}")
         where = f"file={_property(each.path)},line={each.line or 1},title={title}"
         lines.append(f"::{_COMMANDS[each.severity]} {where}::{_data(f'{each.message}. {each.remedy}')}\n")
     return "".join(lines)
+
+
+def _all(several: Sequence[CheckResult]) -> list[Finding]:
+    return [finding for checked in several for finding in checked.findings]
 
 
 def _said(finding: Finding) -> str:
@@ -88,13 +100,13 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def _sarif(checked: CheckResult) -> str:
+def _sarif(several: Sequence[CheckResult]) -> str:
     run: dict[str, Any] = {
         "tool": {
             "driver": {"name": "draft-plan", "version": version(), "rules": [_rule(n) for n in range(len(RULES))]}
         },
         "columnKind": "unicodeCodePoints",
-        "results": _results(checked.findings),
+        "results": _results(_all(several)),
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1, ensure_ascii=False) + "\n"
 
@@ -138,5 +150,10 @@ def _place(finding: Finding) -> dict[str, Any]:
     return {"artifactLocation": artifact, "region": {"startLine": finding.line or 1}}
 
 
-_FORMS: dict[str, Callable[[CheckResult], str]] = {"text": _text, "json": _json, "sarif": _sarif, "github": _github}
+_FORMS: dict[str, Callable[[Sequence[CheckResult]], str]] = {
+    "text": _texts,
+    "json": _json,
+    "sarif": _sarif,
+    "github": _github,
+}
 FORMATS = tuple(_FORMS)

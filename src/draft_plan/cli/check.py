@@ -13,9 +13,9 @@ from draft_plan.cli import showing
 
 
 def check(
-    target: Annotated[
-        str, typer.Argument(metavar="PLAN", help="A plan.md, its spec, their folder, or a feature's name.")
-    ] = ".",
+    targets: Annotated[
+        list[str] | None, typer.Argument(metavar="PLAN", help="A plan.md, its spec, their folder, or a feature's name.")
+    ] = None,
     form: Annotated[
         str, typer.Option("--format", metavar="FORMAT", help="text, json, sarif or github (annotations).")
     ] = "text",
@@ -26,13 +26,19 @@ def check(
     strict: Annotated[bool, typer.Option("--strict", help="Exit 3 for warnings too.")] = False,
     rules: Annotated[bool, typer.Option("--rules", help="Print the page of rules and exit.")] = False,
 ) -> None:
-    """Hold a plan against its spec, its repository and itself; exit 3 when there are errors."""
+    """Hold plans against their specs, their repository and themselves; exit 3 when there are errors."""
     if rules:
         showing.out(draft_plan.rules_page(), end=False)
         return
-    here = Path(target) if Path(target).is_dir() else Path(target).parent if Path(target).exists() else Path.cwd()
+    several = [
+        draft_plan.check(target, repo=repo, strict=strict, model=_model(Path(target))) for target in targets or ["."]
+    ]
+    showing.out(draft_plan.findings_text(several, "json" if as_json else form), end=False)
+    raise typer.Exit(max(checked.exit_code for checked in several))
+
+
+def _model(target: Path) -> str:
+    """The model that would draft today, where one is set."""
+    here = target if target.is_dir() else target.parent if target.exists() else Path.cwd()
     settings = draft_plan.settle(here.resolve(), os.environ, {})
-    model = settings.model if "model" in settings.sources else ""
-    checked = draft_plan.check(target, repo=repo, strict=strict, model=model)
-    showing.out(draft_plan.findings_text(checked, "json" if as_json else form), end=False)
-    raise typer.Exit(checked.exit_code)
+    return settings.model if "model" in settings.sources else ""

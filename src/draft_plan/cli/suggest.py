@@ -51,7 +51,7 @@ def suggest(
     forge = draft_plan.choose_forge(os.environ, bot)
     with showing.progress(quiet=quiet) as notify:
         artifact = asyncio.run(draft_plan.suggest(order, os.environ, forge, notify))
-    told = draft_plan.hand_over(artifact, out, os.environ)
+    told = draft_plan.hand_over(artifact, out, os.environ, forge)
     showing.out(told.log, end=False)
     if not quiet:
         showing.lines(told.lines)
@@ -85,5 +85,5 @@ def publish(
     if dry_run:
         showing.out(published.body)
     if not quiet:
-        showing.lines(published.lines)
+        showing.lines(published.account)
     raise typer.Exit(Exit.PROVIDER if published.failed else Exit.WRITTEN)

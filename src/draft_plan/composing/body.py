@@ -9,7 +9,7 @@ from html import escape
 
 from draft_plan.artifact import Artifact, Asked, Part, Suggested
 from draft_plan.composing.gate import inline, neutralise
-from draft_plan.composing.marker import Marker, spell
+from draft_plan.composing.marker import Marker, seal, spell
 from draft_plan.composing.measuring import fits
 
 RESERVE = 536
@@ -47,7 +47,7 @@ def compose(artifact: Artifact, marker: Marker, limit: int, *, rest: str = "") -
         left_out = sum(map(len, folds)) - sum(kept)
         text = "\n\n".join(_blocks(artifact, marker, heads, folds, kept, rest))
         if fits(text, limit - RESERVE):
-            return Body(text, left_out)
+            return Body(seal(text, marker), left_out)
         largest = max(range(len(kept)), key=lambda at: (kept[at], at), default=-1)
         if largest < 0 or kept[largest] == 0:
             return _bare(artifact, marker, limit, left_out, rest)
@@ -80,7 +80,7 @@ def _bare(artifact: Artifact, marker: Marker, limit: int, left_out: int, rest: s
             blocks.append(f"_{len(artifact.suggestions) - number} more specs do not fit here._ {rest}".rstrip())
             break
         blocks.append(head)
-    return Body("\n\n".join([*blocks, _footer(artifact)]), left_out)
+    return Body(seal("\n\n".join([*blocks, _footer(artifact)]), marker), left_out)
 
 
 def _title(artifact: Artifact) -> str:

@@ -10,7 +10,7 @@ import base64
 import binascii
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -24,15 +24,17 @@ STATE_BYTES = 8000
 _LINE = re.compile(
     r"<!-- draft-plan:1 key=(?P<key>[a-z0-9][a-z0-9-]{0,39}) head=(?P<head>[0-9a-f]{40}|[0-9a-f]{64}|none)"
     r" run=(?P<run>\d{1,20}) digest=(?P<digest>[0-9a-f]{64}) content=(?P<content>[0-9a-f]{16})"
-    r" state=(?P<state>[A-Za-z0-9_=-]{0,12000}) -->"
+    r" text=(?P<text>[0-9a-f]{16}) state=(?P<state>[A-Za-z0-9_=-]{0,12000}) -->"
 )
+_BOX = re.compile(r"^(\s{0,12}[-*] )\[[xX]\]", re.MULTILINE)
 _ANSWERS = TypeAdapter(tuple[Given, ...])
 
 
 @dataclass(frozen=True, slots=True)
 class Marker:
     """Which comment it is, the commit it speaks of, the run and the artifact it was made from, what it says, and the
-    answers given so far. Two comments of the same ``content`` tell people the same.
+    answers given so far. Two comments of the same ``content`` tell people the same; ``text`` is a hash of the words
+    below the marker, by which a person's words among them are noticed.
     """
 
     key: str
@@ -41,6 +43,7 @@ class Marker:
     digest: str
     given: tuple[Given, ...] = ()
     content: str = "0" * 16
+    text: str = "0" * 16
 
 
 def spell(marker: Marker) -> str:
@@ -51,7 +54,7 @@ def spell(marker: Marker) -> str:
         given = given[1:]
         state = _packed(given)
     head = marker.head or "none"
-    made = f"head={head} run={marker.run} digest={marker.digest} content={marker.content}"
+    made = f"head={head} run={marker.run} digest={marker.digest} content={marker.content} text={marker.text}"
     return f"<!-- draft-plan:1 key={marker.key} {made} state={state} -->"
 
 
@@ -73,6 +76,19 @@ def content(artifact: Artifact) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
 
 
+def seal(body: str, marker: Marker) -> str:
+    """The comment with its words hashed into its first line, which is this marker's."""
+    rest = body.partition("\n")[2]
+    return f"{spell(replace(marker, text=_words(rest)))}\n{rest}"
+
+
+def intact(body: str, marker: Marker) -> bool:
+    """Whether the words of a comment are those that were written. Ticks, blanks and signs are no words: people tick
+    options, and forges change line ends.
+    """
+    return _words(body.replace("\r\n", "\n").partition("\n")[2]) == marker.text
+
+
 def find(body: str, key: str) -> Marker | None:
     """The marker of this key on the first line of a comment; None when there is none or it is not as it should be."""
     first = body.replace("\r\n", "\n").split("\n", 1)[0].rstrip()
@@ -80,7 +96,13 @@ def find(body: str, key: str) -> Marker | None:
     if found is None or found["key"] != key:
         return None
     head = "" if found["head"] == "none" else found["head"]
-    return Marker(key, head, int(found["run"]), found["digest"], _unpacked(found["state"]), found["content"])
+    given = _unpacked(found["state"])
+    return Marker(key, head, int(found["run"]), found["digest"], given, found["content"], found["text"])
+
+
+def _words(text: str) -> str:
+    words = re.findall(r"\w+", _BOX.sub(r"\1[ ]", text))
+    return hashlib.sha256("".join(words).encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _packed(given: tuple[Given, ...]) -> str:

@@ -4,6 +4,7 @@ from draft_plan.forge.choosing import choose_forge
 from draft_plan.forge.door import (
     Access,
     Annotation,
+    Budget,
     Check,
     Comment,
     Forge,
@@ -14,11 +15,13 @@ from draft_plan.forge.door import (
     Note,
     RefusedError,
     Request,
+    Spent,
 )
 
 __all__ = [
     "Access",
     "Annotation",
+    "Budget",
     "Check",
     "Comment",
     "Forge",
@@ -29,5 +32,6 @@ __all__ = [
     "Note",
     "RefusedError",
     "Request",
+    "Spent",
     "choose_forge",
 ]

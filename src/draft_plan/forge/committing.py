@@ -18,24 +18,38 @@ Send = Callable[..., Any]
 
 
 def commit(send: Send, branch: str, head: str, files: Mapping[str, str], message: str) -> Landed:
-    """Put these texts on the branch in one commit; nothing when they stand there already. Raises MovedError."""
-    if _stands(send, branch) != head:
-        raise MovedError(f"the branch {branch} has moved on", remedy="the next run takes it up")
+    """Put these texts on the branch in one commit; nothing when they stand there already.
+
+    Raises MovedError, unless what moved the branch is this very commit: a run before this one made it and was cut off.
+    """
+    stands = _stands(send, branch)
+    above = None if stands == head else _again(send, "GET", f"/git/commits/{stands}")
+    if above and [str(each["sha"]) for each in above["parents"]] != [head]:
+        raise _moved(branch)
     base = str(_again(send, "GET", f"/git/commits/{head}")["tree"]["sha"])
     entries = [{"path": path, "mode": "100644", "type": "blob", "content": text} for path, text in files.items()]
     tree = str(_again(send, "POST", "/git/trees", {"base_tree": base, "tree": entries})["sha"])
+    if above:
+        if tree != above["tree"]["sha"]:
+            raise _moved(branch)
+        return Landed("", stands)
     if tree == base:
-        return Landed("")
+        return Landed("", head)
     made = str(_again(send, "POST", "/git/commits", {"message": message, "tree": tree, "parents": [head]})["sha"])
     try:
         send("PATCH", f"/git/refs/heads/{quote(branch)}", {"sha": made, "force": False})
     except RefusedError as error:
-        if _stands(send, branch) == made:
-            return Landed(made)
-        if error.status in (409, 422):
-            raise MovedError(f"the branch {branch} has moved on", remedy="the next run takes it up") from error
-        raise
-    return Landed(made)
+        now = _stands(send, branch)
+        if now == made:
+            return Landed(made, made)
+        if now != head:
+            raise _moved(branch) from error
+        raise  # protected, or barred by a rule of the repository
+    return Landed(made, made)
+
+
+def _moved(branch: str) -> MovedError:
+    return MovedError(f"the branch {branch} has moved on", remedy="the next run takes it up")
 
 
 def _stands(send: Send, branch: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -61,7 +62,6 @@ class Comment:
     author: str
     mine: bool = False
     edited: bool = False
-    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +101,38 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Landed:
-    """What a commit came to: its id, empty when nothing had changed."""
+    """What a commit came to: its id, empty when nothing had changed; ``stands`` is where the branch is now."""
 
     commit: str
+    stands: str
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What a forge lets this token do: requests ``left`` of ``limit`` until ``reset``, in seconds since the epoch (0
+    where it is not said).
+    """
+
+    limit: int
+    left: int
+    reset: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a run asked of its forge, and the forge's last word on how much more it takes."""
+
+    requests: int
+    writes: int
+    budget: Budget | None = None
+
+    def __str__(self) -> str:
+        asked = f"{self.requests} request{'' if self.requests == 1 else 's'} to the forge, {self.writes} to write"
+        if self.budget is None:
+            return f"{asked}; it names no limit"
+        reset = datetime.fromtimestamp(self.budget.reset, UTC) if self.budget.reset else None
+        until = f" until {reset:%H:%M} UTC" if reset else ""
+        return f"{asked}; {self.budget.left} of {self.budget.limit} left{until}"
 
 
 class Forge(Protocol):
@@ -112,6 +141,11 @@ class Forge(Protocol):
     @property
     def limit(self) -> int:
         """How many characters a comment may have here."""
+        ...
+
+    @property
+    def spent(self) -> Spent:
+        """What was asked of it so far."""
         ...
 
     def request(self, number: int) -> Request:
@@ -143,7 +177,10 @@ class Forge(Protocol):
         ...
 
     def commit(self, branch: str, head: str, files: Mapping[str, str], message: str) -> Landed:
-        """Commit these texts on a branch that stands at ``head``; MovedError when it does not. Never forces."""
+        """Commit these texts on a branch that stands at ``head``; MovedError when it does not. Never forces.
+
+        A branch that stands at this very commit already, made by a run that was cut off, counts as committed.
+        """
         ...
 
     def branch(self, name: str, start: str) -> str:

@@ -10,7 +10,18 @@ from urllib.parse import quote
 
 from draft_plan.errors import ForgeError
 from draft_plan.forge import committing, unpacking
-from draft_plan.forge.door import Access, Annotation, Check, Comment, Landed, MissingError, Note, Request
+from draft_plan.forge.door import (
+    Access,
+    Annotation,
+    Check,
+    Comment,
+    Landed,
+    MissingError,
+    Note,
+    RefusedError,
+    Request,
+    Spent,
+)
 from draft_plan.forge.http import Client
 
 COMMENT = 65_536
@@ -45,6 +56,11 @@ class GitHub:
     def limit(self) -> int:
         """Characters that a comment may have."""
         return COMMENT
+
+    @property
+    def spent(self) -> Spent:
+        """What was asked of it so far."""
+        return self.client.spent
 
     def request(self, number: int) -> Request:
         """The pull request as it stands now."""
@@ -134,17 +150,14 @@ class GitHub:
 
     def propose(self, branch: str, base: str, title: str, body: str) -> int:
         """The number of the open pull request from this branch; opened when there is none."""
-        found = self._proposed(branch, base)
-        if found is not None:
-            return found
+        fields = {"title": title, "body": body, "head": branch, "base": base}
         try:
-            opened = self._send("POST", "/pulls", {"title": title, "body": body, "head": branch, "base": base})
-            return int(opened["number"])
-        except ForgeError:
-            again = self._proposed(branch, base)
-            if again is None:
+            return self._opened(fields)
+        except RefusedError as error:
+            if error.status != 422:
                 raise
-            return again
+        # a branch made a moment ago may not be seen everywhere yet; what was refused has opened nothing
+        return self._opened(fields)
 
     def suggest(self, number: int, notes: Sequence[Note]) -> int:
         """Put notes on lines of the diff; those that stand there already are not repeated."""
@@ -169,6 +182,18 @@ class GitHub:
             return unpacking.unpack(self.client.download(self._path(f"/actions/artifacts/{found['id']}/zip")), name)
         except ForgeError:
             return None
+
+    def _opened(self, fields: Mapping[str, str]) -> int:
+        found = self._proposed(fields["head"], fields["base"])
+        if found is not None:
+            return found
+        try:
+            return int(self._send("POST", "/pulls", fields)["number"])
+        except ForgeError:
+            again = self._proposed(fields["head"], fields["base"])
+            if again is None:
+                raise
+            return again
 
     def _proposed(self, branch: str, base: str) -> int | None:
         owner = self.repository.split("/")[0]

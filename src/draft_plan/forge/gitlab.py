@@ -21,6 +21,7 @@ from draft_plan.forge.door import (
     Note,
     RefusedError,
     Request,
+    Spent,
 )
 from draft_plan.forge.http import Client
 
@@ -37,10 +38,13 @@ _USER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}")
 
 @dataclass(slots=True)
 class GitLab:
-    """One project on GitLab, by its id or its full path."""
+    """One project on GitLab, by its id or its full path. ``bot`` is the account that comments, where the token that
+    reads belongs to another one.
+    """
 
     client: Client
     project: str
+    bot: str = ""
     _login: str = field(default="", init=False)
 
     def __post_init__(self) -> None:
@@ -51,6 +55,11 @@ class GitLab:
     def limit(self) -> int:
         """Characters that a note may have."""
         return COMMENT
+
+    @property
+    def spent(self) -> Spent:
+        """What was asked of it so far."""
+        return self.client.spent
 
     def request(self, number: int) -> Request:
         """The merge request as it stands now."""
@@ -117,14 +126,15 @@ class GitLab:
             raise MovedError(f"the branch {branch} has moved on", remedy="the next run takes it up")
         actions = [action for path, text in files.items() if (action := self._action(path, text, head))]
         if not actions:
-            return Landed("")
+            return Landed("", head)
         fields = {"branch": branch, "commit_message": message, "actions": actions}
         try:
-            return Landed(str(self._send("POST", "/repository/commits", fields)["id"]))
+            made = str(self._send("POST", "/repository/commits", fields)["id"])
+            return Landed(made, made)
         except LostReplyError:
             now = self._stands(branch)
             if now != head and all(self._action(path, text, now) is None for path, text in files.items()):
-                return Landed(now)
+                return Landed(now, now)
             raise
         except RefusedError as error:
             if self._stands(branch) != head:
@@ -209,7 +219,8 @@ class GitLab:
     def _comment(self, data: Mapping[str, Any], login: str) -> Comment:
         author = str((data.get("author") or {}).get("username", ""))
         edited = data.get("updated_at") != data.get("created_at")
-        return Comment(int(data["id"]), str(data.get("body") or ""), author, mine=author == login, edited=edited)
+        mine = bool(author) and author in (login, self.bot)
+        return Comment(int(data["id"]), str(data.get("body") or ""), author, mine=mine, edited=edited)
 
     def _path(self, path: str) -> str:
         return f"/projects/{quote(self.project, safe='')}{path}"

@@ -18,7 +18,7 @@ import httpx2
 
 from draft_plan.errors import ForgeError
 from draft_plan.forge import limits
-from draft_plan.forge.door import LostReplyError, MissingError, RefusedError
+from draft_plan.forge.door import Budget, LostReplyError, MissingError, RefusedError, Spent
 from draft_plan.version import version
 
 BYTES = 16 * 1024 * 1024
@@ -55,7 +55,7 @@ class Answer:
 @dataclass(slots=True)
 class Client:
     """Requests below one address, with one token that goes nowhere else. ``clock``, ``sleep`` and ``now`` are for
-    tests; ``writes`` counts what was sent to be written.
+    tests; ``spent`` counts what was sent.
     """
 
     base: str
@@ -63,7 +63,9 @@ class Client:
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
     now: Callable[[], float] = time.time
-    writes: int = 0
+    _requests: int = field(default=0, init=False)
+    _writes: int = field(default=0, init=False)
+    _budget: Budget | None = field(default=None, init=False)
     _last: float = field(default=float("-inf"), init=False)
     _client: httpx2.Client | None = field(default=None, init=False)
 
@@ -72,6 +74,11 @@ class Client:
         plain = parts.scheme == "http" and parts.hostname in _LOOPBACK
         if not (parts.scheme == "https" or plain) or not parts.hostname or parts.username or parts.password:
             raise ForgeError("the forge's address is not an https address", remedy="check the API URL")
+
+    @property
+    def spent(self) -> Spent:
+        """Requests sent so far, repeated ones included, and what the last answer said of the limit."""
+        return Spent(self._requests, self._writes, self._budget)
 
     def close(self) -> None:
         """Close the connections."""
@@ -148,12 +155,13 @@ class Client:
         if rest > 0:
             self.sleep(rest)
         self._last = self.clock()
-        self.writes += 1
+        self._writes += 1
 
     def _exchange(self, method: str, url: str, body: Any) -> tuple[int, dict[str, str], bytes]:
         if self._client is None:
             agent = {"User-Agent": f"draft-plan/{version()}", "Accept-Encoding": "identity"}
             self._client = httpx2.Client(follow_redirects=False, timeout=SECONDS, headers={**self.headers, **agent})
+        self._requests += 1
         content = None if body is None else json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
         typed = {} if body is None else {"Content-Type": "application/json"}
         ends = self.clock() + SECONDS
@@ -166,6 +174,7 @@ class Client:
                 if self.clock() > ends:
                     raise httpx2.ReadTimeout(f"no complete answer within {SECONDS:g} s")
             headers = {name.lower(): value for name, value in response.headers.items()}
+            self._budget = limits.budget(headers) or self._budget
             return response.status_code, headers, bytes(read)
 
     def _broken(self, method: str, reason: object, *, last: bool) -> None:

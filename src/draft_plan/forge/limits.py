@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from draft_plan.forge.door import Budget
+
 SPACING = 1.0
 """Seconds between two writes: what GitHub asks of those who write in a row."""
 LONGEST = 120.0
@@ -29,6 +31,15 @@ def wait(headers: Mapping[str, str], now: float) -> float:
     if reset is not None and (headers.get("x-ratelimit-remaining") or headers.get("ratelimit-remaining")) == "0":
         return max(1.0, reset - now)
     return UNSAID
+
+
+def budget(headers: Mapping[str, str]) -> Budget | None:
+    """What the answer says of the hour's limit; None where it says nothing."""
+    for prefix in ("x-ratelimit", "ratelimit"):
+        limit, left = (_number(headers.get(f"{prefix}-{name}", "")) for name in ("limit", "remaining"))
+        if limit is not None and left is not None:
+            return Budget(int(limit), int(left), _number(headers.get(f"{prefix}-reset", "")) or 0.0)
+    return None
 
 
 def _number(text: str) -> float | None:

@@ -2,7 +2,9 @@
 
 from draft_plan.guarding.addresses import known_addresses
 from draft_plan.guarding.door import Veiled, veiled
+from draft_plan.guarding.forms import spread
 from draft_plan.guarding.places import check_folder, check_source, check_target
+from draft_plan.guarding.secrets import named_secrets
 from draft_plan.guarding.veil import HIDDEN_RULE, SECRET_RULE, Notice, Veil, told
 
 __all__ = [
@@ -15,6 +17,8 @@ __all__ = [
     "check_source",
     "check_target",
     "known_addresses",
+    "named_secrets",
+    "spread",
     "told",
     "veiled",
 ]

@@ -98,6 +98,9 @@ COMMON = frozenset(
 )
 """Values of an environment that are words of any text and no secrets."""
 
+PATH = r"~|\.{1,2}/|[A-Za-z]:[\\/]|/(?:[\w.@-]{1,24}/)*[\w.@-]{0,24}/?$"
+"""A value that leads to a secret and is none itself. A key may begin with a stroke, so a long stretch is no path."""
+
 SENSITIVE = (
     r"(?:^|_)(?:API_?KEY|KEY|PAT|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|PASS|PWD|CREDENTIALS?|AUTH|DSN|COOKIE"
     r"|PRIVATE_KEY|WEBHOOK|CONNECTION_STRING|[A-Z0-9]*(?:TOKEN|SECRET|PASSWORD|APIKEY))(?:_|$)"

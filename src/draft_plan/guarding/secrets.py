@@ -6,19 +6,16 @@ plain nor encoded. Linear in the text.
 
 from __future__ import annotations
 
-import base64
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log2
-from urllib.parse import quote, quote_plus
 
 from draft_plan.guarding import patterns
+from draft_plan.guarding.forms import SHORTEST, forms, is_secret
 
-SHORTEST = 8
-"""Characters of an environment's value below which replacing it would tear ordinary text apart."""
 _LONGEST_KEY = 20_000
 
 _SENSITIVE = re.compile(patterns.SENSITIVE, re.IGNORECASE)
@@ -78,32 +75,15 @@ def find_secrets(text: str, exact: Mapping[str, str] | None = None) -> list[Secr
 def values_of(environment: Mapping[str, str]) -> dict[str, str]:
     """The secret values of an environment in every form in which they may be written, with what each is."""
     exact: dict[str, str] = {}
-    for name, value in environment.items():
-        if _SENSITIVE.search(name) and _is_secret(value.strip()):
-            kind = f"value of {name}"
-            exact |= dict.fromkeys(_forms(value.strip()), kind)
+    for name, value in named_secrets(environment).items():
+        exact |= dict.fromkeys(forms(value), f"value of {name}")
     return exact
 
 
-def _is_secret(value: str) -> bool:
-    is_path = value.startswith(("/", "~", "./", "../")) or re.match(r"[A-Za-z]:[\\/]", value)
-    return len(value) >= SHORTEST and not is_path and value.casefold() not in patterns.COMMON
-
-
-def _forms(value: str) -> Iterator[str]:
-    """As it is, and as it would be encoded: for an address, in base64 at whatever place, in hex, backwards."""
-    yield value
-    yield from {quote(value, safe=""), quote_plus(value), value.replace("\n", "\\n")} - {value}
-    raw = value.encode("utf-8", "surrogatepass")
-    if len(raw) < SHORTEST + 4:
-        return
-    for offset in range(3):
-        # what stands before and after changes the first and the last letters; those in between are always the same
-        coded = base64.b64encode(b"\0" * offset + raw).decode()
-        first = (0, 2, 3)[offset]
-        last = len(coded) - (4 if len(b"\0" * offset + raw) % 3 else 0)
-        yield from {coded[first:last], coded[first:last].translate(str.maketrans("+/", "-_"))}
-    yield from (raw.hex(), raw.hex().upper(), value[::-1])
+def named_secrets(environment: Mapping[str, str]) -> dict[str, str]:
+    """The variables of an environment whose names say that their values are secret, with these values."""
+    values = ((name, value.strip()) for name, value in environment.items() if _SENSITIVE.search(name))
+    return {name: value for name, value in values if is_secret(value)}
 
 
 def _exact(text: str, exact: Mapping[str, str]) -> Iterator[Secret]:

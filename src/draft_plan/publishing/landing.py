@@ -20,20 +20,23 @@ MESSAGE = "Update the plan"
 _TICKS = re.compile(r"`+")
 
 
-def commit(forge: Forge, number: int, artifact: Artifact, specs: Sequence[str]) -> str:
-    """Commit plans and answers to the request's own branch; never to a fork's, never by force."""
+def commit(forge: Forge, number: int, artifact: Artifact, specs: Sequence[str]) -> tuple[str, str]:
+    """Commit plans and answers to the request's own branch; never to a fork's, never by force.
+
+    What was done, and where the branch stands then: a commit of the bot's own is no newer one.
+    """
     request = forge.request(number)
     reason = _barred(request, artifact)
     if reason:
-        return reason
+        return reason, artifact.head
     landed = forge.commit(request.branch, artifact.head, _files(artifact, specs), _message(artifact))
-    return f"committed {landed.commit[:12]}" if landed.commit else "nothing had changed"
+    return f"committed {landed.commit[:12]}" if landed.commit else "nothing had changed", landed.stands
 
 
 def propose(forge: Forge, number: int, artifact: Artifact, specs: Sequence[str]) -> str:
     """Put plans and answers on a branch of the bot's own, and open a request for it into the branch under review."""
     request = forge.request(number)
-    reason = _barred(request, artifact)
+    reason = _barred(request, artifact) or _behind(request, artifact)
     if reason:
         return reason
     name = f"{BRANCH}{number}"
@@ -61,9 +64,11 @@ def _barred(request: Request, artifact: Artifact) -> str:
         return "the branch is a fork's: nothing is committed there"
     if request.closed:
         return "the request is closed: nothing is committed"
-    if not artifact.head or request.head != artifact.head:
-        return "a newer commit is there: its own run takes it up"
-    return ""
+    return "" if artifact.head else "it is not known which commit the plan is for"
+
+
+def _behind(request: Request, artifact: Artifact) -> str:
+    return "a newer commit is there: its own run takes it up" if request.head != artifact.head else ""
 
 
 def _files(artifact: Artifact, specs: Sequence[str]) -> dict[str, str]:

@@ -8,10 +8,8 @@ from pathlib import Path
 from draft_plan.artifact import load
 from draft_plan.composing import KEY
 from draft_plan.errors import UsageError
+from draft_plan.guarding import named_secrets
 from draft_plan.publishing.publisher import Mode, PublishOrder
-
-SECRET_NAMES = ("TOKEN", "KEY", "SECRET", "PASSWORD", "CREDENTIAL")
-"""A variable whose name holds one of these holds a secret."""
 
 
 def publish_order(
@@ -32,7 +30,7 @@ def publish_order(
         raise UsageError(f"no mode {unknown[0]!r}", where="--mode", remedy=f"known: {known}")
     if not KEY.fullmatch(key):
         raise UsageError("a comment's name is lower-case letters, digits and hyphens", where="--key")
-    if not number and not dry:
+    if not (number or dry or artifact.quiet):
         raise UsageError("it is not known which request to publish to", remedy="name it with --number")
     return PublishOrder(
         artifact=artifact,
@@ -43,14 +41,9 @@ def publish_order(
         run=_number(environment.get("GITHUB_RUN_ID") or environment.get("CI_PIPELINE_ID") or ""),
         link=_link(environment),
         dry=dry,
-        secrets=secrets(environment),
+        secrets=tuple(named_secrets(environment).values()),
         specs=tuple(specs),
     )
-
-
-def secrets(environment: Mapping[str, str]) -> tuple[str, ...]:
-    """The values of variables whose names say that they are secret."""
-    return tuple(value for name, value in environment.items() if any(word in name.upper() for word in SECRET_NAMES))
 
 
 def _link(environment: Mapping[str, str]) -> str:

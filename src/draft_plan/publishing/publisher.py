@@ -52,18 +52,25 @@ class PublishOrder:
 @dataclass(frozen=True, slots=True)
 class Published:
     """What was done, a line each; ``body`` is the comment as it was or would be written; ``failed``: a surface could
-    not be reached, or refused.
+    not be reached, or refused; ``spent`` is what it cost of the forge's limit.
     """
 
     lines: tuple[str, ...] = ()
     body: str = ""
     failed: bool = False
+    spent: str = ""
+
+    @property
+    def account(self) -> tuple[str, ...]:
+        """All that is told of the run."""
+        return (*self.lines, self.spent) if self.spent else self.lines
 
 
 def publish(order: PublishOrder, forge: Forge | None) -> Published:
     """Put the artifact on every surface that was asked for; one that fails does not stop the others.
 
-    Raises UsageError when the artifact was made for another request.
+    Raises UsageError when the artifact was made for another request, or there is no forge to write to: a bot that is
+    set up wrongly must not look green.
     """
     if order.artifact.number and order.artifact.number != order.number:
         raise UsageError(
@@ -77,17 +84,29 @@ def publish(order: PublishOrder, forge: Forge | None) -> Published:
     given = tuple(dict.fromkeys(one for each in artifact.suggestions for one in each.given))
     marker = Marker(order.key, artifact.head, order.run, order.digest, given, content(artifact))
     body = compose(artifact, marker, forge.limit if forge else COMMENT, rest=_rest(order)).text
-    if order.dry or forge is None:
+    if order.dry:
         return Published(("dry run: nothing was written",), body)
+    if forge is None:
+        raise UsageError(
+            "there is no token to write with",
+            remedy="give the job GITHUB_TOKEN or, on GitLab, DRAFT_PLAN_GITLAB_TOKEN; --dry-run prints the comment",
+        )
+    stands = [artifact.head]
+
+    def commit() -> str:
+        told, head = landing.commit(forge, order.number, artifact, order.specs)
+        stands.append(head)
+        return told
+
     surfaces = {
-        Mode.COMMIT: lambda: landing.commit(forge, order.number, artifact, order.specs),
+        Mode.COMMIT: commit,
         Mode.PROPOSE: lambda: landing.propose(forge, order.number, artifact, order.specs),
         Mode.SUGGESTION: lambda: landing.suggest(forge, order.number, artifact),
         Mode.CHECK: lambda: _check(forge, order),
-        Mode.COMMENT: lambda: sticky.put(forge, order.number, body, marker),
+        Mode.COMMENT: lambda: sticky.put(forge, order.number, body, marker, stands),
     }
     done = list(_attempts([(mode.value, act) for mode, act in surfaces.items() if mode in order.modes]))
-    return Published(tuple(line for line, _ in done), body, any(failed for _, failed in done))
+    return Published(tuple(line for line, _ in done), body, any(failed for _, failed in done), str(forge.spent))
 
 
 def _attempts(surfaces: Sequence[tuple[str, Callable[[], str]]]) -> Iterator[tuple[str, bool]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from draft_plan.artifact import Artifact, save
 from draft_plan.composing import QUALITY, annotate, inline, plain_lines, quality, summarise
 from draft_plan.errors import Exit
+from draft_plan.forge import Forge
 from draft_plan.writing import write
 
 
@@ -22,8 +23,9 @@ class Told:
     exit_code: int
 
 
-def hand_over(artifact: Artifact, folder: Path, environment: Mapping[str, str]) -> Told:
-    """Write the artifact, the summary of the job and its annotations. Raises OutputError.
+def hand_over(artifact: Artifact, folder: Path, environment: Mapping[str, str], forge: Forge | None = None) -> Told:
+    """Write the artifact, the summary of the job and its annotations; ``forge`` is the one that was asked. Raises
+    OutputError.
 
     A request that failed for some specs and not for others is no failure of the job: it is told in its place.
     """
@@ -38,7 +40,8 @@ def hand_over(artifact: Artifact, folder: Path, environment: Mapping[str, str]) 
     log = plain_lines(annotate(artifact)) if on_github and not artifact.quiet else ""
     failed = [each for each in artifact.suggestions if each.state == "failed"]
     code = Exit.USAGE if failed and len(failed) == len(artifact.suggestions) else Exit.WRITTEN
-    return Told(log, (*_lines(artifact), f"{path}"), int(code))
+    spent = (str(forge.spent),) if forge is not None else ()
+    return Told(log, (*_lines(artifact), *spent, f"{path}"), int(code))
 
 
 def _lines(artifact: Artifact) -> Iterator[str]:

@@ -12,18 +12,22 @@ from draft_plan.surveying import Change, list_changes
 SPEC_GLOBS = ("specs/**/spec.md", ".kiro/specs/**/requirements.md", "openspec/changes/**/proposal.md")
 """Where the known dialects keep their specs."""
 
+_NAMES = frozenset(glob.rpartition("/")[2] for glob in SPEC_GLOBS)
+
 
 @dataclass(frozen=True, slots=True)
 class Range:
     """The specs that were added or changed, those that are gone, and where one was before it moved.
 
-    ``touched`` are all paths that the range changed.
+    ``touched`` are all paths that the range changed; ``near`` those of them that are named like a spec and lie where no
+    glob looks.
     """
 
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     moved: tuple[tuple[str, str], ...] = ()
     touched: frozenset[str] = frozenset()
+    near: tuple[str, ...] = ()
 
 
 def find(root: str, base: str, head: str, globs: Sequence[str]) -> Range:
@@ -33,7 +37,7 @@ def find(root: str, base: str, head: str, globs: Sequence[str]) -> Range:
         raise UsageError(
             "git cannot tell what changed between these commits",
             where=f"{base[:12]}...{head[:12]}",
-            remedy="check out with the whole history (fetch-depth: 0)",
+            remedy="check out with the whole history (fetch-depth: 0; on GitLab GIT_DEPTH: 0)",
         )
     return _sorted(changes, tuple(globs))
 
@@ -44,6 +48,7 @@ def _sorted(changes: Sequence[Change], globs: tuple[str, ...]) -> Range:
 
     renamed = [each for each in changes if each.kind == "R"]
     kept = [each.path for each in changes if each.kind != "D" and is_spec(each.path)]
+    near = [each.path for each in changes if each.kind != "D" and each.path.rpartition("/")[2] in _NAMES]
     gone = [each.path for each in changes if each.kind == "D" and is_spec(each.path)]
     gone += [each.before for each in renamed if is_spec(each.before) and not is_spec(each.path)]
     return Range(
@@ -51,4 +56,5 @@ def _sorted(changes: Sequence[Change], globs: tuple[str, ...]) -> Range:
         removed=tuple(sorted(gone)),
         moved=tuple((each.before, each.path) for each in renamed if is_spec(each.path) and is_spec(each.before)),
         touched=frozenset(path for each in changes for path in (each.path, each.before) if path),
+        near=tuple(sorted(path for path in near if not is_spec(path))),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,9 +46,24 @@ class Steering:
             return settings.model_copy(update={"repo": str(self.root / Path(settings.repo).relative_to(place))})
 
 
-def steer(root: Path, base: str, touched: Collection[str]) -> Steering:
+def steer(root: Path, base: str, head: str, touched: Collection[str]) -> Steering:
     """Where settings come from for a range that touched these paths."""
-    if not any(Path(path).name in FILES for path in touched):
+    files = [path for path in touched if Path(path).name in FILES]
+    if all(_said(root, base, path) == _said(root, head, path) for path in files):
         return Steering(root)
     shown = {name: show_text(str(root), base, name) for name in FILES}
     return Steering(root, {name: text for name, text in shown.items() if text is not None})
+
+
+def _said(root: Path, commit: str, path: str) -> object:
+    """What a file says to draft-plan as of a commit: of a pyproject.toml only our table, for a new dependency is no
+    change of settings.
+    """
+    text = show_text(str(root), commit, path)
+    if text is None or Path(path).name != "pyproject.toml":
+        return text
+    try:
+        tool = tomllib.loads(text).get("tool", {})
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return text
+    return tool.get("draft-plan") if isinstance(tool, dict) else None

@@ -16,6 +16,7 @@ from draft_plan.suggesting import ranging, recalling
 from draft_plan.suggesting.hearing import Heard, hear, overhear, remembered
 from draft_plan.suggesting.planning import Task, plan
 from draft_plan.suggesting.steering import steer
+from draft_plan.surveying import name_commit
 
 MOST = 20
 """Specs that one run plans at most; a request that changes more is no feature under review."""
@@ -65,7 +66,7 @@ async def suggest(
     found = ranging.find(str(order.root), order.base, order.head, order.globs)
     before = recalling.recall(forge, order.occasion.number, order.key, order.previous)
     given = remembered(before.given, heard.given)
-    settings = steer(order.root, order.base, found.touched)
+    settings = steer(order.root, order.base, order.head, found.touched)
     # somebody with write access who asks for it lends a fork's spec the key: its text is data, the model has no tools
     offline = order.occasion.untrusted and not (heard.redraft or order.occasion.kind == "workflow_dispatch")
     tasks = [
@@ -105,6 +106,8 @@ def _kept_away(order: SuggestOrder) -> str:
         return "the request is a draft"
     if occasion.kind == "issue_comment" and not occasion.number:
         return "the comment is not on a pull request"
+    if occasion.kind == "merge_group":
+        return "a merge queue repeats what was reviewed"
     return ""
 
 
@@ -118,7 +121,9 @@ def _placed(order: SuggestOrder, forge: Forge | None) -> SuggestOrder:
         order = replace(order, occasion=replace(occasion, untrusted=occasion.untrusted or request.fork))
     if not (base and head):
         raise UsageError("it is not known which commits to look at", remedy="give them with --base and --head")
-    return replace(order, base=base, head=head)
+    # what people give by hand may be a name; what cannot be resolved is told with the range
+    named = {name: name_commit(str(order.root), name) or name for name in (base, head)}
+    return replace(order, base=named[base], head=named[head])
 
 
 def _notices(
@@ -131,6 +136,8 @@ def _notices(
             "Drafted offline, by rules: a branch of a fork or of a bot gets no key. "
             "Somebody with write access can have it drafted with one: /draft-plan redraft."
         )
+    if found.near and not (planned or found.removed or heard.notices):  # for the log: nothing else is to be said
+        yield f"no spec was added or changed: {found.near[0]} is none to the globs of --specs"
     if len(found.changed) > MOST:
         yield f"{len(found.changed) - MOST} more specs were changed; this run planned the first {MOST}."
     known = {one.question for each in planned for one in each.given}

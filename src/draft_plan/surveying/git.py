@@ -105,6 +105,19 @@ def list_changes(root: str, base: str, head: str) -> tuple[Change, ...] | None:
     return None if output is None or cut else tuple(_changes(output.split(b"\0")[:-1]))
 
 
+def name_commit(root: str, name: str) -> str:
+    """The full id of the commit that a name stands for, such as HEAD or origin/main; empty when git knows none."""
+    git = shutil.which("git")
+    if _COMMIT.fullmatch(name):
+        return name
+    if git is None or not name.isprintable():
+        return ""
+    wanted = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    output, cut = _bounded([git, *_HARMLESS, *wanted], root)
+    found = (output or b"").decode("ascii", errors="replace").strip()
+    return found if _COMMIT.fullmatch(found) and not cut else ""
+
+
 def show_text(root: str, commit: str, path: str) -> str | None:
     """A file's text as of a commit; None when it is not there or no UTF-8."""
     git = shutil.which("git")

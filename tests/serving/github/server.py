@@ -23,6 +23,7 @@ LIMIT = 65_536
 BOT = "github-actions[bot]"
 TOKEN = "ghs_" + "loopback" * 4
 NAME = "acme/housing"
+RESET = "1767326400"  # 04:00 UTC
 NEEDED = {
     "/check-runs": "checks",
     "/git/": "contents",
@@ -50,6 +51,7 @@ class GitHub(Hub):
     may_propose: bool = True
     artifacts: dict[int, bytes] = field(default_factory=dict)
     grants: dict[str, dict[str, str]] = field(default_factory=dict)
+    budget: int = 1000
 
     # what people do -------------------------------------------------------------------------------------------------
 
@@ -123,6 +125,12 @@ class GitHub(Hub):
 
     def answer(self, method: str, target: str, body: Any) -> tuple[int, Any, dict[str, str]]:
         """The right reply to a request: status, body, headers."""
+        status, data, headers = self._answer(method, target, body)
+        self.budget -= 1
+        spent = {"X-RateLimit-Limit": "1000", "X-RateLimit-Remaining": str(self.budget), "X-RateLimit-Reset": RESET}
+        return status, data, headers | spent
+
+    def _answer(self, method: str, target: str, body: Any) -> tuple[int, Any, dict[str, str]]:
         found = contract.find(method, target.removeprefix(f"/repos/{NAME}") and target)
         if found is None:
             return 404, {"message": "Not Found"}, {}
@@ -324,6 +332,8 @@ class GitHub(Hub):
 
     def _commit(self, sha: str) -> Any:
         data = contract.example("POST", "/repos/{owner}/{repo}/git/commits", 201)
+        parents = self.store.git("rev-list", "--parents", "-1", sha).split()[1:]
+        data["parents"] = [{"sha": each, "url": self.url, "html_url": self.url} for each in parents]
         return data | {"sha": sha, "tree": data["tree"] | {"sha": self.store.git("rev-parse", f"{sha}^{{tree}}")}}
 
     def _get_git_commits_commit_sha(self, values: Any, query: Any, body: Any) -> Any:

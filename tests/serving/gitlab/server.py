@@ -18,6 +18,9 @@ from tests.serving.store import Store
 LIMIT = 1_000_000
 BOT = "project_1_bot_abc"
 TOKEN = "glpat-" + "loopback" * 3
+READER = "project_1_bot_reading"
+READING = "glpat-" + "readonly" * 3
+"""A token with the scope read_api, and the account that it belongs to."""
 PROJECT = 1
 FIELDS = {
     ("GET", "/user"): (),
@@ -56,6 +59,8 @@ class GitLab(Hub):
     statuses: list[dict[str, Any]] = field(default_factory=list)
     artifacts: dict[int, bytes] = field(default_factory=dict)
     protected: set[str] = field(default_factory=set)
+    reading: bool = False
+    """Whether the call being answered came with the token that can only read."""
 
     # what people do -------------------------------------------------------------------------------------------------
 
@@ -101,7 +106,12 @@ class GitLab(Hub):
 
     def refuses(self, headers: dict[str, str]) -> bool:
         """Whether these headers are none of a client with the token."""
-        return headers.get("private-token") != TOKEN
+        return headers.get("private-token") not in (TOKEN, READING)
+
+    def may(self, method: str, target: str, headers: dict[str, str]) -> bool:
+        """Whether the scope of the token covers the call."""
+        self.reading = headers.get("private-token") == READING
+        return method == "GET" or not self.reading
 
     def stored(self, target: str) -> bytes:
         """The artifact's one file."""
@@ -125,7 +135,7 @@ class GitLab(Hub):
         return 404, {"error": "404 Not Found"}, {}
 
     def _get_user(self, given: Any) -> Any:
-        return 200, {"id": 9, "username": BOT, "bot": True}, {}
+        return 200, {"id": 9, "username": READER if self.reading else BOT, "bot": True}, {}
 
     def _get_users(self, given: Any) -> Any:
         found = [name for name in self.people if name.casefold() == given["username"].casefold()]

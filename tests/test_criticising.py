@@ -78,8 +78,27 @@ def test_one_request_shows_the_sources_and_every_answer_with_its_facts() -> None
     assert all(f"## {section.id}" in shown[request.prefix :] for section in SECTIONS)
     assert "`data_model.stored_data`" in shown
     assert "absent: nobody says (not asked)" in shown
+    assert "the plan asks" not in shown.partition("The plan, section by section")[2].partition("Now read it")[0]
     assert [(each.fact, each.p) for each in found.objections] == [("data_model.stored_data", 0.7)]
     assert (found.usage.calls, found.reason) == (1, "")
+
+
+def test_what_the_plan_asks_already_is_shown_so_that_it_is_not_raised_again() -> None:
+    asked = {"absent": "nobody says", "question": "Which data stay?", "why": "", "options": []}
+    doubt = {"at": "permit.structure", "question": "May a permit lapse?", "why": "", "passage": "", "collides": False}
+    given = replies(stored_data=asked)
+    given["data_model"] = given["data_model"].model_copy(
+        update={
+            "doubts": type(given["data_model"])
+            .model_validate({**given["data_model"].model_dump(), "doubts": [{**doubt, "options": []}]})
+            .doubts
+        }
+    )
+    critic = Critic(said())
+    ask(critic, given)
+    shown = critic.requests[0].messages[1].content
+    assert 'absent: nobody says (the plan asks "Which data stay?")' in shown
+    assert "the plan asks beside its facts: May a permit lapse?" in shown
 
 
 def test_the_same_code_asks_group_by_group() -> None:

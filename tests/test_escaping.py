@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from draft_plan import escaping
-from draft_plan.escaping import Text, cell, code, fence, line, phrase, prose, scalar, width
+from draft_plan.escaping import Text, cell, clause, code, fence, lead, line, phrase, prose, scalar, width
 
 MARKDOWN = MarkdownIt("commonmark").enable("table")
 ANY = st.text(st.sampled_from("ab \\`*_|<>!-[]()#=~$1.+&;:\n\té漢") | st.characters(), max_size=40)
@@ -83,6 +83,22 @@ def test_prose_is_nothing_but_paragraphs(text):
 )
 def test_only_what_has_power_is_escaped(text, shown):
     assert line(text) == shown
+
+
+CLAUSES = {
+    "Add the store.": "Add the store.",
+    "Write the store in `store.py`: open, close, and keep each record until told": "Write the store in `store.py`",
+    "Write `a: b, c` and what else there is to do of it now": "Write `a: b, c` and what else there is to do of…",
+    "In one, take all that there is and put it off and on": "In one, take all that there is and put it off and…",
+    "Take whatever one two three four `six seven eight nine ten eleven twelve`.": "Take whatever one two three four…",
+    "古い記録を毎晩削除し、失敗したら知らせる": "古い記録を毎晩削除し、失敗したら知らせる",
+}
+
+
+@pytest.mark.parametrize(("text", "shown"), CLAUSES.items())
+def test_a_clause_stands_for_a_long_text_and_code_is_never_cut(text, shown):
+    assert clause(text) == shown
+    assert lead(text) == phrase(shown)
 
 
 def test_a_phrase_has_no_full_stop():

@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from draft_plan import clarifying, constitution, rendering
@@ -31,23 +32,27 @@ def assemble(
     """The whole plan and its text. ``model`` is who drafted what was drafted now, ``scorer`` what it is weighed by."""
     sections = {section.id: section for section in inputs.pack.sections}
     drafted = _keyed(inputs, drafted, sections)
-    verdict = clarifying.clarify(
+    judged = partial(
+        clarifying.clarify,
         inputs.spec,
         _evidence(inputs),
         list(drafted.drafts.values()),
         drafted.replies,
         sections,
-        budget=inputs.settings.questions,
         history=_history(inputs),
         scorer=scorer,
     )
+    budget = inputs.settings.questions
+    verdict = judged(budget=budget)
+    undone = about_uncovered(_plan(inputs, verdict, model))
+    if undone is not None:  # it is shown whatever else is asked, and takes one of the places
+        verdict = judged(budget=max(0, budget - 1))
     bare = _criticised(_plan(inputs, verdict, model), scorer, critique)
-    undone = about_uncovered(bare)
     bare = bare if undone is None else bare.model_copy(update={"questions": (*bare.questions, undone)})
     articles = constitution.judge(verdict.drafts, bare.questions, _unanswered(inputs.spec, verdict), inputs.facts)
-    judged = bare.model_copy(update={"constitution": articles})
-    rendered = rendering.render(judged, inputs.pack)
-    return judged.model_copy(update={"texts": rendered.sections}), rendered.text
+    plan = bare.model_copy(update={"constitution": articles})
+    rendered = rendering.render(plan, inputs.pack)
+    return plan.model_copy(update={"texts": rendered.sections}), rendered.text
 
 
 def _criticised(plan: Plan, scorer: Scorer, critique: Critique | None) -> Plan:
@@ -107,7 +112,7 @@ def _history(inputs: Inputs) -> History:
 
 def _evidence(inputs: Inputs) -> Evidence:
     facts = inputs.facts
-    shown = [each.path for each in facts.snippets]
+    shown = [*(each.path for each in facts.snippets), *(each.path for each in facts.related)]
     shown += [each.place.path for each in facts.dependencies] + [each.place.path for each in facts.principles]
     return Evidence(inputs.spec, inputs.read, shown=dict.fromkeys(shown))
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
+from draft_plan import escaping
 from draft_plan.plan import ArticleCheck, Question, SectionDraft
 from draft_plan.repository import Article, Principle, RepositoryFacts
 from draft_plan.sections import Wire, catalog
@@ -110,7 +111,8 @@ def _test_first(case: _Case) -> _Finding:
     tasks = [(number, task) for number, phase in enumerate(phases.phases, 1) for task in phase.tasks]
     first = [(number, task) for number, task in tasks if task.test_first]
     notes = f"{len(first)} of {_count(len(tasks), 'task')} written test-first."
-    return _Finding(bool(first), notes, f"Phase {first[0][0]}: {first[0][1].text.rstrip('.')}" if first else "")
+    shown = [f"Phase {number}: {escaping.clause(task.text).rstrip('.')}" for number, task in first[:1]]
+    return _Finding(bool(first), notes, "".join(shown))
 
 
 def _measurable(case: _Case) -> _Finding:

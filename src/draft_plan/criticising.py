@@ -73,6 +73,7 @@ class _ShownSection:
     id: str
     title: str
     facts: tuple[_ShownFact, ...]
+    doubts: tuple[str, ...]
     answer: str
 
 
@@ -135,7 +136,8 @@ def _shown(section: Section, reply: SectionReply[Any, Any]) -> _ShownSection:
         if excused
         else json.dumps(reply.answer.model_dump(mode="json"), ensure_ascii=False)
     )
-    return _ShownSection(section.id, section.title, facts, answer)
+    doubts = tuple(doubt.question.strip() for doubt in reply.doubts if doubt.question.strip())
+    return _ShownSection(section.id, section.title, facts, doubts, answer)
 
 
 def _standing(fact: Fact) -> str:
@@ -155,7 +157,8 @@ def _standing(fact: Fact) -> str:
 
 def _meanwhile(fact: Absent | Conflict, options: Sequence[Option]) -> str:
     """Whether it is left open in the plan already, and what it is planned with."""
-    asked = "left open in the plan" if fact.question.strip() else "not asked"
+    question = fact.question.strip()
+    asked = f'the plan asks "{question}"' if question else "not asked"
     return f" ({asked}; planned with: {options[0].label})" if options else f" ({asked})"
 
 

@@ -7,15 +7,13 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from draft_plan.listing import list_files
 from draft_plan.llm import Brief, Message, Request
 from draft_plan.sections import Absent, Conflict, NotApplicable, schema
 from draft_plan.sections.shapes import shape
 from draft_plan.spec import FeatureSpec, Item, Span
 from draft_plan.templating import fill
 from draft_plan.texts import texts
-
-FILES_SHOWN = 250
-"""How many tracked paths a prompt lists; the rest can still be quoted when a snippet shows them."""
 
 PRINCIPLES, PRINCIPLE = 24, 1200
 """How many articles of a constitution a prompt shows, and how many characters of each."""
@@ -56,7 +54,7 @@ def source(brief: Brief) -> str:
         given_ids=[_named(item) for item in brief.spec.items if not _shows_its_id(brief.spec, item)],
         principles=[(each, _cut(each.text, PRINCIPLE)) for each in brief.repository.principles[:PRINCIPLES]],
         repository=brief.repository,
-        files=_nearest(brief),
+        tree=list_files(brief.repository),
         settled=brief.settled,
     )
     return shown(nonce=_mark(shown(nonce="")))
@@ -115,20 +113,6 @@ def _earlier(brief: Brief) -> dict[str, str]:
         for name, answer in answers.items()
         if not isinstance(answer, NotApplicable)
     }
-
-
-def _nearest(brief: Brief) -> list[str]:
-    """The tracked paths to show: files with a snippet and their neighbours first, shallow ones next, then sorted."""
-    files = brief.repository.files
-    if len(files) <= FILES_SHOWN:
-        return list(files)
-    relevant = {snippet.path for snippet in brief.repository.snippets}
-    folders = {path.rpartition("/")[0] for path in relevant}
-
-    def distance(path: str) -> tuple[bool, bool, int, str]:
-        return path not in relevant, path.rpartition("/")[0] not in folders, path.count("/"), path
-
-    return sorted(sorted(files, key=distance)[:FILES_SHOWN])
 
 
 def _mark(said: str) -> str:

@@ -77,12 +77,20 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
+class Outline:
+    """A file that bears on the spec and is not shown: its path, and the first names that it defines."""
+
+    path: str
+    symbols: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RepositoryFacts:
     """Everything a drafter may know of the repository; ``root`` is empty when there is none.
 
     ``files`` holds every tracked path (sorted, bounded); ``directories`` the count of tracked files by folder of
     first and second level; ``test_runner`` is the line of a manifest that says how tests are run, ``test_command`` that
-    way as typed in a shell.
+    way as typed in a shell. ``snippets`` bear most on the spec, ``related`` come after them.
     """
 
     root: str = ""
@@ -102,4 +110,5 @@ class RepositoryFacts:
     principles: tuple[Principle, ...] = ()
     earlier: tuple[str, ...] = ()
     snippets: tuple[Snippet, ...] = ()
+    related: tuple[Outline, ...] = ()
     notes: tuple[str, ...] = ()

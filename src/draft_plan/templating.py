@@ -161,6 +161,7 @@ _FILTERS: dict[str, Callable[..., str]] = {"join": _joined} | {
         escaping.flat,
         escaping.line,
         escaping.link,
+        escaping.lead,
         escaping.phrase,
         escaping.prose,
         escaping.scalar,

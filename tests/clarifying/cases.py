@@ -76,7 +76,7 @@ def judge(
     section = catalog()["data_model"]
     raw = reply(answer, doubts, **(facts or {}))
     parsed = reply_type(section).model_validate(raw)
-    status = SectionStatus.NOT_APPLICABLE if answer else SectionStatus.DRAFTED
+    status = SectionStatus.NOT_APPLICABLE if answer and "entities" not in answer else SectionStatus.DRAFTED
     draft = SectionDraft(section="data_model", status=status, reply=raw)
     whole = spec(*items, lines=lines)
     read: Callable[[str], str | None] = (files or {}).get

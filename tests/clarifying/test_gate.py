@@ -49,6 +49,16 @@ def test_the_field_that_rests_on_it_is_marked() -> None:
     assert outcome(judge({"store": ABSENT}), "data_model.database.description") == (Outcome.CLARIFY, "R3-absent")
 
 
+def test_of_several_rows_the_one_that_the_question_speaks_of_is_marked() -> None:
+    permit: Any = cases.ANSWER["entities"]
+    payment = {**permit[0], "key": "payment", "name": "Payment", "structure": "a fee that was paid"}
+    answer = {**cases.ANSWER, "entities": [payment, *permit]}
+    verdict = cases.judge({"record_identity": {**ABSENT, "question": "What identifies a permit?"}}, answer=answer)
+    assert verdict.questions[0].blocks == ("data_model.permit.structure",)
+    verdict = cases.judge({"record_identity": {**ABSENT, "question": "What identifies a fee?"}}, answer=answer)
+    assert verdict.questions[0].blocks == ("data_model.payment.structure",)
+
+
 def test_a_claim_whose_quote_stands_nowhere_is_not_answered_however_sure_it_sounds() -> None:
     verdict = judge({"record_identity": INVENTED})
     assert outcome(verdict, "data_model.permit.structure") == (Outcome.CLARIFY, "R7-unsupported")

@@ -153,3 +153,17 @@ def test_a_repository_of_many_files_is_searched_within_its_bounds(build_tree):
     assert facts.snippets[0].path == "zzz/last.py"
     assert facts.notes == ("of 4201 source files the 4000 most promising were searched for relevant code",)
     assert time.process_time() - start < 20
+
+
+def test_files_without_room_for_a_passage_are_outlined_by_their_public_names(build_tree):
+    body = "\n".join(
+        f"def voucher_{n}():\n    return 'voucher'\n\n\ndef _voucher_{n}():\n    return 1\n" for n in range(20)
+    )
+    root = build_tree({f"src/m{n}.py": body + f"\n\nclass Voucher{n}:\n    pass\n" for n in range(9)} | SHOP)
+    facts = survey(root, spec("A voucher is redeemed: vouchers, `voucher_1`."), snippet_tokens=60)
+    shown = {each.path for each in facts.snippets}
+    assert facts.related
+    assert not shown & {each.path for each in facts.related}
+    outlined = next(each for each in facts.related if each.path.startswith("src/m"))
+    assert outlined.symbols == tuple(f"voucher_{n}" for n in range(8))
+    assert "README.md" not in {each.path for each in facts.related}

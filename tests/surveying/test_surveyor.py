@@ -68,3 +68,22 @@ def test_a_database_that_the_language_brings_along_is_found_where_source_opens_i
     )
     found = survey(root, None).databases
     assert [(each.path, each.line, each.text) for each in found] == [("town/store.py", 3, "import sqlite3")]
+
+
+def test_projects_of_fixtures_and_examples_are_not_the_project(build_tree):
+    manifest = '[project]\nname = "x"\nrequires-python = ">=3.9"\ndependencies = ["{}>=1"]\n'
+    files = {
+        "pyproject.toml": manifest.format("flask"),
+        "src/app.py": "",
+        "tests/fixtures/old/pyproject.toml": manifest.format("bottle"),
+        "examples/demo/go.mod": "module x\n\nrequire example.org/a v1.0.0\n",
+        "examples/demo/main.go": "package main\n",
+        "examples/demo/specs/one/spec.md": "# One\n",
+    }
+    root = build_tree(files)
+    facts = survey(root, None)
+    assert [each.name for each in facts.dependencies] == ["flask"]
+    assert [each.name for each in facts.languages] == ["Python"]
+    assert set(facts.files) == set(files), "they are tracked all the same"
+    beside = survey(root / "examples/demo/specs/one", None)
+    assert {"flask", "example.org/a"} <= {each.name for each in beside.dependencies}, "a spec among them means them"

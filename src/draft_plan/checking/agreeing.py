@@ -25,6 +25,10 @@ _MOVING = re.compile(
 _MARK = re.compile(rf"\(test-first\)|\[P\]|\({_ID}(?:, {_ID})*\)")
 
 
+_LEAD = 2
+"""Blanks between the fewest words by which a list may name a task."""
+
+
 def _plain(text: str) -> str:
     """A task's wording, without ids, paths, markers and signs, to be compared."""
     return " ".join(re.findall(r"\w+", re.sub(r"\(`[^)]*\)", " ", _MARK.sub(" ", text)).casefold()))
@@ -43,13 +47,18 @@ def find_test_first(case: Case) -> Iterator[Hit]:
     tagged = {_plain(each.text): each for each in case.view.tasks if each.test_first}
     every = {_plain(each.text): each for each in case.view.tasks}
     for words, passage in listed.items():
-        if words not in tagged:
-            known = every.get(words)
+        if not any(_means(words, task) for task in tagged):
+            known = next((every[task] for task in every if _means(words, task)), None)
             what = f"its task in line {known.line} is not marked (test-first)" if known else "no task says this"
             yield Hit(f"listed as test-first, but {what}: {_short(passage.text)}", passage.line)
     for words, task in tagged.items():
-        if words not in listed:
+        if not any(_means(lead, words) for lead in listed):
             yield Hit(f"marked (test-first) but not listed under {title.text}: {_short(task.text)}", task.line)
+
+
+def _means(lead: str, task: str) -> bool:
+    """Whether the words of a list name this task: all of its words, or its first ones."""
+    return lead == task or (lead.count(" ") >= _LEAD and task.startswith(f"{lead} "))
 
 
 def find_wrong_counts(case: Case) -> Iterator[Hit]:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from draft_plan import depth, packs
 from draft_plan.checking.case import Case, Repo
 from draft_plan.checking.rules import RULES
-from draft_plan.checking.standing import count_words
+from draft_plan.checking.standing import length
 from draft_plan.checking.view import PlanView
 from draft_plan.checking.viewing import view
 from draft_plan.checking.weighing import carry
@@ -64,7 +64,7 @@ def check(argument: str = ".", *, repo: str | None = None, strict: bool = False,
         spec=places[1],
         coverage=case.coverage,
         findings=findings,
-        words=count_words(case.view.text),
+        words=length(case.view.text),
         budget=case.depth.words,
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from draft_plan.checking.case import Case, Hit, Rule
 from draft_plan.checking.view import PlanView, has_word
-from draft_plan.depth import WORDS
+from draft_plan.depth import WORDS, count_words
 from draft_plan.reading.masking import mask
 from draft_plan.spec import ItemKind
 
@@ -34,8 +34,6 @@ _KNOWN = re.compile(
     r"|\$ARGUMENTS\b|\bACTION REQUIRED:|\[REMOVE IF UNUSED\]|\bLorem ipsum\b"
 )
 _IN_CODE = re.compile(r"\[###-[\w-]+\]|\[#+-feature-name\]|\[REMOVE IF UNUSED\]|\$ARGUMENTS\b")
-_WORD = re.compile(r"[^\W_][\w'’.-]*")
-_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _TICK = re.compile(r"^\s*(?:\[[xX]\]|✅|☑)\s*$")
 _CONSTITUTION = ("constitution check", "constitution compliance")
 
@@ -95,16 +93,18 @@ def _marked(view: PlanView) -> Iterator[int]:
 
 def find_excess(case: Case) -> Iterator[Hit]:
     """Words against the budget of the plan's depth."""
-    count, budget = count_words(case.view.text), WORDS[case.depth.level]
+    count, budget = length(case.view.text), WORDS[case.depth.level]
     if count > budget * LENIENT:
         yield Hit(f"{count:,} words; the spec deserves about {budget:,} ({case.depth.level}: {case.depth.reason})", 1)
 
 
-def count_words(text: str) -> int:
-    """The words of a plan outside code and comments; two characters of a script without spaces are one."""
+def length(text: str) -> int:
+    """The words of a plan outside of code blocks and comments; a code span is one word, be it a path or a call, and so
+    are two characters of a script without spaces.
+    """
     prose = re.sub(r"^(`{3,}|~{3,})[^\n]*\n(?:(?!\1)[^\n]*\n)*?\1[^\n]*$", " ", mask(text).text, flags=re.MULTILINE)
-    wide = len(_WIDE.findall(prose))
-    return wide // 2 + len(_WORD.findall(_WIDE.sub(" ", prose)))
+    prose = re.sub(r"`[^`\n]+`", " code ", prose)
+    return count_words(prose)
 
 
 def find_missing_lines(case: Case) -> Iterator[Hit]:

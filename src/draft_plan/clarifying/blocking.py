@@ -32,6 +32,12 @@ def speaking(replies: Replies, question: str) -> list[str]:
     return _rows(replies, speaks)
 
 
+def closest(rows: Sequence[Any], question: str) -> Any:
+    """Of these rows the one that has most telling words of a question, inner rows included; the first of equals."""
+    asked = frozenset(stems(question))
+    return max(rows, key=lambda row: len(asked & frozenset(stems(" ".join(_prose(row))))))
+
+
 def row_key(row: Any) -> str:
     """What a row is addressed by: its key, else its path or name."""
     return str(next((getattr(row, name) for name in ("key", "path", "name") if getattr(row, name, None)), ""))
@@ -57,6 +63,14 @@ def _nested(value: BaseModel) -> Iterator[BaseModel]:
 def _texts(row: BaseModel) -> Iterator[str]:
     """The row's own prose; rows inside it speak for themselves."""
     return (value for value in _values(row) if isinstance(value, str))
+
+
+def _prose(row: Any) -> Iterator[str]:
+    """The row's own prose, and that of the rows inside it."""
+    if isinstance(row, BaseModel):
+        yield from _texts(row)
+        for inner in _nested(row):
+            yield from _texts(inner)
 
 
 def _values(value: BaseModel) -> Iterator[Any]:

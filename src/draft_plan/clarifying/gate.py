@@ -109,8 +109,8 @@ def _judge(bench: _Bench, section: Section, replies: Mapping[str, SectionReply[A
             settled=known or (finding.standing is not Standing.CONFLICT and asking.settled(spec, question.question)),
             answerable=_answerable(question, spec),
         )
-        at = tuple(address(section.id, block, reply.answer) for block in need.blocks)
-        at += tuple(_reached(need.reaches, replies))
+        at = tuple(address(section.id, block, reply.answer, question.question) for block in need.blocks)
+        at += tuple(_reached(need.reaches, replies, question.question))
         found = weighing.weigh(
             bench.scorer,
             spec,
@@ -157,22 +157,24 @@ def _marked(finding: FactFinding, markers: Sequence[Item]) -> bool:
     return any(item.span.first <= line <= item.span.last and not item.source for item in markers for line in lines)
 
 
-def address(section: str, block: str, answer: Any) -> str:
-    """Where a contract's ``field`` or ``rows.field`` stands in this answer: the first row stands for all."""
+def address(section: str, block: str, answer: Any, question: str) -> str:
+    """Where a contract's ``field`` or ``rows.field`` stands in this answer: of several rows the one that speaks most of
+    what is asked.
+    """
     rows, _, field = block.partition(".")
     listed = getattr(answer, rows, None)
     if field and isinstance(listed, list | tuple) and listed:
-        return f"{section}.{blocking.row_key(listed[0])}.{field}"
+        return f"{section}.{blocking.row_key(blocking.closest(listed, question))}.{field}"
     return f"{section}.{block}"
 
 
-def _reached(reaches: Sequence[str], replies: Mapping[str, SectionReply[Any, Any]]) -> Iterator[str]:
+def _reached(reaches: Sequence[str], replies: Mapping[str, SectionReply[Any, Any]], question: str) -> Iterator[str]:
     """The addresses of fields in other sections, as far as those were drafted and apply."""
     for each in reaches:
         section, _, block = each.partition(".")
         reply = replies.get(section)
         if reply is not None and not isinstance(reply.answer, NotApplicable):
-            yield address(section, block, reply.answer)
+            yield address(section, block, reply.answer, question)
 
 
 def _doubts(

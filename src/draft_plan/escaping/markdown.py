@@ -18,6 +18,9 @@ from draft_plan.escaping.active import disarm, split
 from draft_plan.escaping.characters import strip
 
 _BREAK = re.compile(r"\r\n?|[\n\x0b\x0c\x85\u2028\u2029]")
+_CLAUSE = re.compile(r"[:;,] | \(| [–—-] ")
+_CLAUSE_WORDS, _LEAD = 4, 12
+"""The fewest words that a clause must have to stand for a text, and the most that are shown of one."""
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _TICKS = re.compile(r"`+")
 _STRONG = re.compile(r"\*\*(?=\S)([^*\n]+)\*\*")
@@ -91,6 +94,27 @@ def phrase(text: str) -> str:
     """A ``line`` without its closing full stop, to be followed by more on the same line."""
     body = _one_line(text)
     return _followed(_inline(body[:-1] if body.endswith(".") and not body.endswith("..") else body), text)
+
+
+def lead(text: str) -> str:
+    """A ``phrase`` of a text's first ``clause``: for what stands whole elsewhere."""
+    return _followed(phrase(clause(text)), text)
+
+
+def clause(text: str) -> str:
+    """The text up to where its first clause ends, or its first words and "…"; a short one whole. Nothing is escaped."""
+    body = _one_line(text)
+    if len(body.split()) <= _LEAD:
+        return body
+    ends = (match.start() for match in _CLAUSE.finditer(body) if body.count("`", 0, match.start()) % 2 == 0)
+    end = next((end for end in ends if len(body[:end].split()) >= _CLAUSE_WORDS), len(body))
+    words = body[:end].split()
+    if len(words) <= _LEAD:
+        return body[:end]
+    words = words[:_LEAD]
+    while " ".join(words).count("`") % 2:  # a code span is not cut
+        words.pop()
+    return " ".join(words) + "…"
 
 
 def prose(text: str) -> str:

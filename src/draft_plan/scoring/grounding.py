@@ -83,7 +83,8 @@ def known(spec: FeatureSpec, facts: RepositoryFacts, settled: Mapping[str, str] 
     ]
     texts += [f"{each.title}\n{each.text}" for each in facts.principles] + [each.text for each in facts.snippets]
     texts += [f"{question}\n{answer}" for question, answer in (settled or {}).items()]
-    texts += [name for each in facts.snippets for name in each.symbols]
+    texts += [name for snippet in facts.snippets for name in snippet.symbols]
+    texts += [name for outline in facts.related for name in outline.symbols]
     return vocabulary(texts, [*facts.files, *(folder for folder, _ in facts.directories)])
 
 

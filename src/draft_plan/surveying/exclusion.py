@@ -14,6 +14,12 @@ VENDORED = frozenset(
 )
 """Names of folders whose files came from elsewhere or are made by a tool."""
 
+MATERIAL = frozenset(
+    "fixtures fixture __fixtures__ testdata test-data test_data test-fixtures test_fixtures datasets samples sample "
+    "examples example demo demos playground".split()
+)
+"""Names of folders whose projects are not the one that is planned, but material for it: for tests, docs and trials."""
+
 _BINARY = frozenset(
     "png jpg jpeg gif bmp ico icns webp avif tif tiff psd ai eps pdf doc docx xls xlsx ppt pptx odt ods "
     "zip gz tgz bz2 xz zst 7z rar tar jar war ear class dll exe so dylib a o lib obj pdb wasm bin dat db "
@@ -62,6 +68,20 @@ def is_vendored(path: str) -> bool:
 def _is_vendored_folder(folder: str) -> bool:
     steps = folder.split("/")
     return not VENDORED.isdisjoint(steps) or any(step.endswith((".egg-info", ".dist-info")) for step in steps)
+
+
+def is_material(path: str, beside: str = "") -> bool:
+    """Whether the file lies in a folder of material, unless ``beside``, the spec's folder, lies in that folder too."""
+    folder = _material_folder(path.rpartition("/")[0])
+    return bool(folder) and not f"{beside}/".startswith(f"{folder}/")
+
+
+@lru_cache(maxsize=1 << 16)
+def _material_folder(folder: str) -> str:
+    """The outermost folder of material that this folder is or lies in; empty when there is none."""
+    steps = folder.split("/")
+    found = next((place for place, step in enumerate(steps) if step in MATERIAL), None)
+    return "" if found is None else "/".join(steps[: found + 1])
 
 
 @lru_cache(maxsize=1 << 16)

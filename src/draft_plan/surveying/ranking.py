@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from math import log
 
-from draft_plan.surveying.exclusion import extension
+from draft_plan.surveying.exclusion import extension, is_material
 from draft_plan.surveying.git import grep_files
 from draft_plan.surveying.layout import is_test
 from draft_plan.surveying.query import Query
@@ -148,9 +148,18 @@ def _score(document: _Document, rarity: dict[str, float], query: Query, mean: fl
 
 
 def _standing(path: str) -> float:
-    """How much a file of this kind tells a planner: code first, then tests and data, then prose about it."""
-    kind = extension(path)
-    return 0.35 if kind in _PROSE else 0.5 if kind in _DATA else 0.75 if is_test(path) else 1.0
+    """How much a file of this kind tells a planner: code first, then tests and data, then prose about it,
+    and what is only material for tests and docs last.
+    """
+    if is_prose(path):
+        return 0.35
+    own = 0.5 if extension(path) in _DATA else 0.75 if is_test(path) else 1.0
+    return own / 2 if is_material(path) else own
+
+
+def is_prose(path: str) -> bool:
+    """Whether the file is text for people."""
+    return extension(path) in _PROSE
 
 
 def _is_named(path: str, query: Query) -> bool:

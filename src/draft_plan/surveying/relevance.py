@@ -1,4 +1,4 @@
-"""The passages of tracked files that bear on a spec, under a budget of tokens."""
+"""The passages of tracked files that bear on a spec, under a budget of tokens, and what the next best files define."""
 
 from __future__ import annotations
 
@@ -6,24 +6,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
-from draft_plan.repository import Snippet
+from draft_plan.repository import Outline, Snippet
 from draft_plan.spec import FeatureSpec
 from draft_plan.surveying.exclusion import is_searchable
 from draft_plan.surveying.query import Query, build_query
-from draft_plan.surveying.ranking import Ranked, Ranking, rank_files
+from draft_plan.surveying.ranking import Ranked, Ranking, is_prose, rank_files
 from draft_plan.surveying.symbols import Symbol, find_symbols
 from draft_plan.surveying.tree import Tree
 from draft_plan.surveying.words import tokens
 
 MOST_FILES = 30
 """Most files that passages are taken from."""
-PASSAGE_LINES = 40
-"""Longest passage."""
+PASSAGE_LINES = 24
+"""Longest passage: a plan is served better by a look at many files than by the whole of a few."""
+OUTLINED = 8
+"""Names that stand for a file of which no passage is shown."""
 _WINDOW = 24
 _SHORTEST = 2
 _COMMENT_LINES = 6
 _DEFINED = 6.0
-_FADING = 0.75
+_FADING = 0.5
 _COMMENT = ("#", "//", "/*", "*", "--", "///", '"""', "<!--", "@", "[")
 
 
@@ -34,16 +36,23 @@ class _Passage:
     symbols: tuple[str, ...]
 
 
-def find_snippets(
-    tree: Tree, spec: FeatureSpec, beside: str, budget: int
-) -> tuple[tuple[Snippet, ...], tuple[str, ...]]:
-    """Snippets for the spec, best first, of at most ``budget`` tokens together, with notes on what was not searched.
+@dataclass(frozen=True, slots=True)
+class Relevant:
+    """``snippets`` best first, outlines of the ``related`` files that have none, and what was not searched."""
+
+    snippets: tuple[Snippet, ...] = ()
+    related: tuple[Outline, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def find_relevant(tree: Tree, spec: FeatureSpec, beside: str, budget: int) -> Relevant:
+    """What bears on the spec: snippets of at most ``budget`` tokens together, and outlines of the files after them.
 
     ``beside`` is the spec's folder from the root: what lies there is the spec itself and is left out.
     """
     query = build_query(spec)
     if budget <= 0 or not query.terms:
-        return (), ()
+        return Relevant()
     own = f"{beside}/" if beside else ""
     candidates = [
         path
@@ -51,7 +60,17 @@ def find_snippets(
         if not (own and path.startswith(own)) and not spec.path.endswith(path)
     ]
     ranking = rank_files(tree, candidates, query, MOST_FILES)
-    return tuple(_choose(list(_snippets(ranking, query)), budget)), (ranking.note,) if ranking.note else ()
+    snippets = tuple(_choose(list(_snippets(ranking, query)), budget))
+    shown = {snippet.path for snippet in snippets}
+    related = tuple(_outline(file) for file in ranking.files if file.path not in shown and not is_prose(file.path))
+    return Relevant(snippets, related, (ranking.note,) if ranking.note else ())
+
+
+def _outline(file: Ranked) -> Outline:
+    """The file's public definitions, in order; neither constants nor test cases, which tell little by their names."""
+    names = (symbol.name for symbol in find_symbols(file.text, file.path))
+    told = dict.fromkeys(name for name in names if not (name.startswith(("_", "test")) or name.isupper()))
+    return Outline(file.path, tuple(told)[:OUTLINED])
 
 
 def _snippets(ranking: Ranking, query: Query) -> Iterator[Snippet]:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from draft_plan.repository import Place, RepositoryFacts, Snippet
+from draft_plan.repository import Place, RepositoryFacts
 from draft_plan.spec import FeatureSpec
 from draft_plan.surveying import layout
 from draft_plan.surveying.constitution import find_principles
 from draft_plan.surveying.entrances import find_entry_points
-from draft_plan.surveying.exclusion import is_vendored
+from draft_plan.surveying.exclusion import is_material, is_vendored
 from draft_plan.surveying.git import list_tracked
 from draft_plan.surveying.languages import count_languages
 from draft_plan.surveying.manifests import read_manifests
-from draft_plan.surveying.relevance import find_snippets
+from draft_plan.surveying.relevance import Relevant, find_relevant
 from draft_plan.surveying.tree import Tree
 
 
@@ -36,18 +36,16 @@ def survey(
         return RepositoryFacts(principles=tuple(principles), notes=(*listing.notes, *notes))
     tree = Tree(listing.root, listing.files)
     facts = _describe(tree, beside)
-    snippets: tuple[Snippet, ...] = ()
-    searched: tuple[str, ...] = ()
-    if spec is not None:
-        snippets, searched = find_snippets(tree, spec, _relative(beside, tree), snippet_tokens)
-    every = (*listing.notes, *facts.notes, *searched)
-    return replace(facts, truncated=listing.truncated, snippets=snippets, notes=every)
+    found = find_relevant(tree, spec, _relative(beside, tree), snippet_tokens) if spec is not None else Relevant()
+    every = (*listing.notes, *facts.notes, *found.notes)
+    return replace(facts, truncated=listing.truncated, snippets=found.snippets, related=found.related, notes=every)
 
 
 def _describe(tree: Tree, beside: Path) -> RepositoryFacts:
-    """Everything that does not depend on the spec."""
-    own = tuple(path for path in tree.paths if not is_vendored(path))
-    declared = read_manifests(tree)
+    """Everything that does not depend on the spec, but for where it lies."""
+    folder = _relative(beside, tree)
+    own = tuple(path for path in tree.paths if not is_vendored(path) and not is_material(path, folder))
+    declared = read_manifests(tree, own)
     principles, notes = find_principles(tree, beside)
     runner = min(declared.runners, key=lambda each: each.place.path.count("/"), default=None)
     return RepositoryFacts(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from draft_plan.repository import Dependency
@@ -78,12 +78,13 @@ def parser_of(path: str) -> Parser | None:
     return _PARSERS[int((match.lastgroup or "p0")[1:])] if match else None
 
 
-def read_manifests(tree: Tree) -> Declared:
-    """The facts of all manifests of the tree; a malformed one gives a note.
+def read_manifests(tree: Tree, paths: Sequence[str] | None = None) -> Declared:
+    """The facts of all manifests of the tree, or of those among ``paths``; a malformed one gives a note.
 
     Dependencies carry the version that the nearest lockfile at or above their folder pins, and the framework flag.
     """
-    found = [path for path in tree.paths if not is_vendored(path) and parser_of(path) is not None]
+    asked = tree.paths if paths is None else paths
+    found = [path for path in asked if not is_vendored(path) and parser_of(path) is not None]
     near = sorted(found, key=lambda path: (path.count("/"), path))
     parts: list[Declared] = []
     left = TOTAL_BYTES

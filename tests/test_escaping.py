@@ -87,6 +87,7 @@ def test_only_what_has_power_is_escaped(text, shown):
 
 CLAUSES = {
     "Add the store.": "Add the store.",
+    "Add the store (`a/b.py`) (`tests/c.py`)": "Add the store",
     "Write the store in `store.py`: open, close, and keep each record until told": "Write the store in `store.py`",
     "Write `a: b, c` and what else there is to do of it now": "Write `a: b, c` and what else there is to do of…",
     "In one, take all that there is and put it off and on": "In one, take all that there is and put it off and…",

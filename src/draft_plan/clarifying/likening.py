@@ -87,9 +87,15 @@ def _stem(word: str) -> str:
     return _ALIKE.get(word, word)
 
 
+@lru_cache(maxsize=4096)
+def _plain(question: str) -> str:
+    """A question normalised; each is held against all others."""
+    return normalise(question)
+
+
 def alike(one: str, other: str) -> bool:
     """Whether two questions ask for the same thing."""
-    if normalise(one) == normalise(other):
+    if _plain(one) == _plain(other):
         return True
     first, second = stems(one), stems(other)
     shared, every = set(first) & set(second), set(first) | set(second)

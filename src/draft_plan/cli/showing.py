@@ -81,11 +81,8 @@ def _account(ran: draft_plan.Ran, plan: draft_plan.Plan) -> None:
         say(f"{outcome.plan}  ({outcome.template}, {outcome.depth}: {outcome.depth_reason})")
     if plan.model == "offline":
         say("drafted offline, by rules and without a model; name one with --model for more than the spec says")
-    for section in outcome.sections:
-        if section.status == "not_drafted":
-            say(f"not drafted: {section.id}: {section.reason}")
-        elif section.because:
-            say(f"drafted anew: {section.id}: {'; '.join(section.because)}{_moved(section)}")
+    for (became, why), ids in _became(outcome.sections).items():
+        say(f"{became}: {', '.join(ids)}: {why}")
     counts = Counter(each.status.value.lower() for each in outcome.coverage)
     say("coverage: " + ", ".join(f"{counts[word]} {word}" for word in ("covered", "partial", "uncovered")))
     if outcome.usage.calls:
@@ -102,6 +99,18 @@ def _account(ran: draft_plan.Ran, plan: draft_plan.Plan) -> None:
         _question(question)
     for note in ran.notes[:5]:
         say(f"note: {note}")
+
+
+def _became(sections: Iterable[draft_plan.SectionResult]) -> dict[tuple[str, str], list[str]]:
+    """What became of sections and why, with the ids of those of which it is said."""
+    told: dict[tuple[str, str], list[str]] = {}
+    for section in sections:
+        if section.status == "not_drafted":
+            told.setdefault(("not drafted", section.reason), []).append(section.id)
+        elif section.because:
+            why = "; ".join(section.because) + _moved(section)
+            told.setdefault(("drafted anew", why), []).append(section.id)
+    return told
 
 
 def _moved(section: draft_plan.SectionResult) -> str:

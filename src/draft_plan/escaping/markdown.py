@@ -18,7 +18,8 @@ from draft_plan.escaping.active import disarm, split
 from draft_plan.escaping.characters import strip
 
 _BREAK = re.compile(r"\r\n?|[\n\x0b\x0c\x85\u2028\u2029]")
-_CLAUSE = re.compile(r"[:;,] | \(| [–—-] ")
+_CLAUSE = re.compile(r"[:;] | \(| [–—-] ")
+_WHERE = re.compile(r"(?: \(`[^`]{1,200}`\)){1,20}$")
 _CLAUSE_WORDS, _LEAD = 4, 12
 """The fewest words that a clause must have to stand for a text, and the most that are shown of one."""
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
@@ -102,8 +103,10 @@ def lead(text: str) -> str:
 
 
 def clause(text: str) -> str:
-    """The text up to where its first clause ends, or its first words and "…"; a short one whole. Nothing is escaped."""
-    body = _one_line(text)
+    """The text up to where its first clause ends, or its first words and "…"; a short one whole but
+    for the files behind it. Nothing is escaped.
+    """
+    body = _WHERE.sub("", _one_line(text))
     if len(body.split()) <= _LEAD:
         return body
     ends = (match.start() for match in _CLAUSE.finditer(body) if body.count("`", 0, match.start()) % 2 == 0)

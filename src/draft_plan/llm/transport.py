@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 LIMIT = 8 * 1024 * 1024
@@ -50,10 +51,19 @@ def http_client(headers: set[str], api_key: str) -> Any:
         response.stream = httpx2.ByteStream(content)
 
     return httpx2.AsyncClient(
+        verify=_tls(),
         follow_redirects=False,
         timeout=httpx2.Timeout(None, connect=CONNECT_SECONDS),
         event_hooks={"request": [prune], "response": [bound]},
     )
+
+
+@cache
+def _tls() -> Any:
+    """The trusted certificates, read once: that takes longer than a request to a server nearby."""
+    import httpx2
+
+    return httpx2.create_ssl_context()
 
 
 async def _content(stream: Any, encoding: str) -> bytes:

@@ -43,7 +43,7 @@ def take(spec: FeatureSpec, facts: RepositoryFacts, pack: Pack) -> Basis:
         passages={each.hash: each.text[:LEAD] for each in passages(spec)},
         facts=dict(_facts(facts)),
         articles={each.title: digest([each.text]) for each in facts.principles},
-        prompts={section.id: _prompt(section, pack.guidance) for section in pack.sections},
+        prompts=_prompts(pack),
         pack=digest(_files(pack)),
     )
 
@@ -149,10 +149,14 @@ def version(dependency: Dependency) -> str:
     return f"{dependency.constraint}{locked}".strip()
 
 
-def _prompt(section: Section, guidance: Mapping[str, str]) -> str:
-    """A hash of every text that shapes what this section is asked for."""
+def _prompts(pack: Pack) -> dict[str, str]:
+    """For each section a hash of every text that shapes what it is asked for."""
     folder = texts() / "prompts"
     shared = [read(folder, name) for name in ("system.md.j2", "source.md.j2", "section.md.j2")]
+    return {section.id: _prompt(section, pack.guidance, shared) for section in pack.sections}
+
+
+def _prompt(section: Section, guidance: Mapping[str, str], shared: Sequence[str]) -> str:
     asked = [section.contract.model_dump_json(), shape(section.answer), guidance.get(section.id, "")]
     return digest([*shared, *asked, *section.needs, str(section.optional)])
 

@@ -1,18 +1,26 @@
-"""``judge``: ask a model about the hand-labelled pairs, and print how far it and the word lists agree with people."""
+"""``judge``: second opinions on questions. How far word lists, and a model if one is named, agree with hand labels; and
+what readers said of the questions that recorded systems showed.
+"""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import draft_plan
-from evals import opinion
+from evals import opinion, verdicts
+from evals.answers import Answer
 from evals.cases import DATASETS, Case, load
 from evals.opinion import Pair
 from evals.recording import Resumed
+from evals.running import answers
+
+_READ = ("relay", "relay without critic", "relay-one-shot")
+"""Systems whose shown questions were read."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,6 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", default="")
     parser.add_argument("--out", type=Path, default=Path("evals/recordings/judge"), help="where replies are kept")
     parser.add_argument("--at-once", type=int, default=8)
+    parser.add_argument("--run", type=Path, default=Path("evals-report"), help="the suite's run that readers judge")
     parser.add_argument("--timeout", type=float, default=3600.0, help="seconds one reply may take")
 
 
@@ -34,7 +43,25 @@ def main(options: argparse.Namespace) -> int:
     print(f"word lists: kappa {told.words:.2f}")
     if told.model is not None:
         print(f"{options.model}: kappa {told.model:.2f}, {told.unanswered} unanswered")
+    for line in _read(options.run, list(cases.values())):
+        print(line)
     return 0
+
+
+def _read(run: Path, cases: Sequence[Case]) -> Iterator[str]:
+    """What readers said, and of each system whose questions they read what follows."""
+    said = verdicts.load()
+    yield f"{len(said)} questions, each read by two readers: word lists: kappa {verdicts.kappa(said, cases):.2f}"
+    systems: dict[str, list[Answer]] = defaultdict(list)
+    for each in answers(run):
+        systems[each.system].append(each)
+    opinions = [verdicts.judge(name, found, cases, said) for name, found in systems.items() if name in _READ]
+    for each in opinions:
+        yield (
+            f"{each.system}: asked {each.asked} of {each.edits} edits, {each.pairs} of them not on the original; on "
+            f"{each.untouched} untouched specs {each.shown:.2f} questions shown, {each.needless:.2f} of them needless"
+            + (f"; {each.unread} shown questions that nobody read" if each.unread else "")
+        )
 
 
 async def _judge(pairs: Sequence[Pair], cases: dict[str, Case], options: argparse.Namespace) -> list[bool | None]:

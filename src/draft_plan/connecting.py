@@ -22,7 +22,7 @@ from draft_plan.llm.recorded import Recorded
 from draft_plan.llm.retrying import Retrying
 from draft_plan.locking import alone
 from draft_plan.offline import Offline
-from draft_plan.settings import Settings
+from draft_plan.settings import OFFLINE, Settings
 
 DEFAULT_URL = "https://api.openai.com/v1"
 
@@ -50,7 +50,7 @@ async def connect(
     UsageError when the settings cannot be honoured, OutputError when another run is drafting this plan.
     """
     check_folder(folder)
-    if settings.model == "offline" or settings.model.startswith("recorded:"):
+    if settings.model == OFFLINE or settings.model.startswith("recorded:"):
         notes: list[str] = []
         with _locked(folder, plan, notes):
             yield Connection(_local(settings.model), notes)
@@ -80,7 +80,7 @@ def _form(endpoint: OpenAIChat) -> Iterator[str]:
 
 
 def _local(model: str) -> ChatModel:
-    return Offline() if model == "offline" else Recorded(Path(model.removeprefix("recorded:")))
+    return Offline() if model == OFFLINE else Recorded(Path(model.removeprefix("recorded:")))
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from draft_plan.llm.openai_chat import OpenAIChat
 from draft_plan.plan import Usage
 from draft_plan.repository import RepositoryFacts
 from draft_plan.result import Diagnosis, Probe
-from draft_plan.settings import Settings
+from draft_plan.settings import OFFLINE, Settings
 from draft_plan.spec import FeatureSpec
 
 SECONDS = 60.0
@@ -62,7 +62,7 @@ async def diagnose(settings: Settings, environment: Mapping[str, str], start: Pa
     ``start`` is a folder in the repository. Raises UsageError when no model is configured, or the settings cannot be
     honoured; an endpoint that refuses is a finding with exit code 4.
     """
-    if settings.model == "offline" or settings.model.startswith("recorded:"):
+    if settings.model == OFFLINE or settings.model.startswith("recorded:"):
         raise UsageError(
             f"no model is configured: the {settings.model.partition(':')[0]} drafter needs no endpoint",
             where="model",

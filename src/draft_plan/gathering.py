@@ -21,7 +21,7 @@ from draft_plan.plan import Basis, Plan, SectionDraft, SectionStatus
 from draft_plan.reading import read, read_text
 from draft_plan.rendering import split
 from draft_plan.repository import RepositoryFacts
-from draft_plan.settings import Settings
+from draft_plan.settings import OFFLINE, Settings
 from draft_plan.settling import Settled, settle
 from draft_plan.spec import FeatureSpec
 from draft_plan.staleness import Change, Staleness, compare, digest, join, rename, take
@@ -255,7 +255,7 @@ def guard(inputs: Inputs) -> None:
     held, job, path = inputs.held, inputs.job, inputs.places.plan
     if job.force or path is None:
         return
-    if held is not None and held.model != "offline" and inputs.settings.model == "offline":
+    if held is not None and held.model != OFFLINE and inputs.settings.model == OFFLINE:
         raise OutputError(
             f"{held.model} drafted this plan; the offline drafter does not replace it",
             where=str(path),

@@ -24,7 +24,7 @@ from draft_plan.redrafting import Redrafted, redraft
 from draft_plan.reporting import preview, report
 from draft_plan.result import Result
 from draft_plan.sections import order
-from draft_plan.settings import Settings
+from draft_plan.settings import OFFLINE, Settings
 from draft_plan.writing import check_place, keep_backup, write
 
 
@@ -83,7 +83,7 @@ def _locked(inputs: Inputs) -> str:
 async def _mend(inputs: Inputs, made: Redrafted, model: ChatModel, notify: Callable[[Event], None]) -> Mended:
     """What does not hold in what was drafted now is asked for once more; the offline rules would say the same again."""
     settings = inputs.settings
-    again = settings.repair and model.name != "offline"
+    again = settings.repair and model.name != OFFLINE
     repo = Repo.around(inputs.facts, inputs.places.folder)
     return await mend(
         made.drafted,
@@ -100,7 +100,7 @@ async def _mend(inputs: Inputs, made: Redrafted, model: ChatModel, notify: Calla
 
 async def _criticise(inputs: Inputs, mended: Mended, model: ChatModel) -> Critique | None:
     """What a second reader says of the drafts, if one was asked for; the offline rules have no second opinion."""
-    if not inputs.settings.critic or model.name == "offline":
+    if not inputs.settings.critic or model.name == OFFLINE:
         return None
     return await criticise(
         inputs.brief,

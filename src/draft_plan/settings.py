@@ -18,6 +18,9 @@ Natural = Annotated[int, Field(ge=1)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Price = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
+OFFLINE = "offline"
+"""The model that is none: the built-in rules draft."""
+
 _KEPT = frozenset({"file_only", "sources"})
 """What nobody sets: it is reckoned."""
 
@@ -34,7 +37,7 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
-    model: str = "offline"
+    model: str = OFFLINE
     base_url: str = ""
     template: str = "constitution"
     repo: str = ""

@@ -48,9 +48,14 @@ def about_fact(
 
 
 def _why(fact: Fact, need: FactNeed) -> str:
-    """The drafter's own reason, which names what turns on it in this plan; the contract's where it gives none."""
+    """The drafter's own reason, which names what turns on it in this plan; the contract's where it gives none, behind
+    what the drafter says is missing.
+    """
     told = " ".join(fact.why.split()) if isinstance(fact, Absent | Conflict) else ""
-    return told if 0 < len(told) <= LONGEST_WHY else need.why
+    if 0 < len(told) <= LONGEST_WHY:
+        return told
+    missing = " ".join(fact.absent.split()) if isinstance(fact, Absent) and not fact.question.strip() else ""
+    return f"{missing.rstrip('.')}. {need.why}" if 0 < len(missing) <= LONGEST_WHY else need.why
 
 
 def about_marker(spec: FeatureSpec, item: Item) -> Question:

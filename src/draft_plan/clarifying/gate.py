@@ -15,6 +15,7 @@ from draft_plan.clarifying.rules import Case, Rule, is_heavy
 from draft_plan.plan import Assumption, FactFinding, Outcome, Question, SectionDraft, SectionStatus, Standing
 from draft_plan.scoring import Scorer, Seen
 from draft_plan.sections import Absent, Conflict, FactNeed, NotApplicable, Section, SectionReply
+from draft_plan.settings import OFFLINE
 from draft_plan.spec import FeatureSpec, Item, ItemKind
 
 
@@ -108,6 +109,7 @@ def _judge(bench: _Bench, section: Section, replies: Mapping[str, SectionReply[A
             marked=_marked(finding, bench.markers),
             settled=known or (finding.standing is not Standing.CONFLICT and asking.settled(spec, question.question)),
             answerable=_answerable(question, spec),
+            ruled=bench.model == OFFLINE,
         )
         at = tuple(address(section.id, block, reply.answer, question.question) for block in need.blocks)
         at += tuple(_reached(need.reaches, replies, question.question))

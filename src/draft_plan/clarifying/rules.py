@@ -19,6 +19,7 @@ class Case:
 
     ``marked``: an open marker stands in its evidence. ``asks``: the drafter put a question. ``settled``: people
     answered it. ``answerable``: the spec names the default beside the question's subject, though nobody quoted it.
+    ``ruled``: the drafter is a set of rules, which stay silent only where a feature gives no ground to ask.
     """
 
     finding: FactFinding
@@ -27,6 +28,7 @@ class Case:
     marked: bool
     settled: bool
     answerable: bool = False
+    ruled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,10 @@ def _heavy(case: Case) -> bool:
     return is_heavy(case.need)
 
 
+def _silent(case: Case) -> bool:
+    return case.finding.standing is Standing.ABSENT and not case.asks
+
+
 def _light(case: Case) -> bool:
     return case.need.impact is Weight.LOW or (case.need.reversible and case.need.impact is Weight.MEDIUM)
 
@@ -81,9 +87,16 @@ RULES: tuple[Rule, ...] = (
         0.35,
     ),
     Rule(
+        "R3-silent",
+        "Nobody says it, and no default of it is all the same to people, though the drafter would not ask.",
+        lambda case: _silent(case) and case.need.always and not case.ruled,
+        Outcome.CLARIFY,
+        0.6,
+    ),
+    Rule(
         "R5-indifferent",
         "Nobody says it, and no answer would change the plan.",
-        lambda case: case.finding.standing is Standing.ABSENT and not case.asks,
+        _silent,
         Outcome.ASSUMED,
         0.15,
     ),

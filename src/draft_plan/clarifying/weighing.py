@@ -35,6 +35,7 @@ _RESTS: dict[str, str] = {
     "R1-marker": "closed",
     "R2-conflict": "conflict",
     "R3-absent": "absent",
+    "R3-silent": "absent",
     "R5-answerable": "absent",
     "R5-indifferent": "absent",
     "R5-light": "absent",

@@ -13,6 +13,7 @@ from draft_plan.offline.generic import own_section
 from draft_plan.offline.study import Study
 from draft_plan.offline.wording import length
 from draft_plan.sections import Section, catalog
+from draft_plan.settings import OFFLINE
 
 _RULES: dict[str, Callable[[Study], Drafted]] = {
     "technical_context": approach.technical_context,
@@ -48,7 +49,7 @@ class Offline:
     @property
     def name(self) -> str:
         """How the plan names it."""
-        return "offline"
+        return OFFLINE
 
     async def complete(self, request: Request) -> Reply:
         """The sections asked for, as JSON text ``{section id: reply}``; needs no waiting."""

@@ -12,6 +12,7 @@ from draft_plan.drafting import Event
 from draft_plan.errors import UsageError
 from draft_plan.forge import Forge
 from draft_plan.occasion import Occasion
+from draft_plan.settings import OFFLINE
 from draft_plan.suggesting import ranging, recalling
 from draft_plan.suggesting.hearing import Heard, hear, overhear, remembered
 from draft_plan.suggesting.planning import Task, plan
@@ -70,7 +71,7 @@ async def suggest(
     # somebody with write access who asks for it lends a fork's spec the key: its text is data, the model has no tools
     offline = order.occasion.untrusted and not (heard.redraft or order.occasion.kind == "workflow_dispatch")
     tasks = [
-        Task(order.root, path, {**order.flags, **({"model": "offline"} if offline else {})}, given, heard.redraft)
+        Task(order.root, path, {**order.flags, **({"model": OFFLINE} if offline else {})}, given, heard.redraft)
         for path in found.changed[:MOST]
     ]
     planned = [await plan(replace(task, offline=offline), settings, before, environment, notify) for task in tasks]

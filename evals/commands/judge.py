@@ -56,11 +56,11 @@ def _read(run: Path, cases: Sequence[Case]) -> Iterator[str]:
     for each in answers(run):
         systems[each.system].append(each)
     opinions = [verdicts.judge(name, found, cases, said) for name, found in systems.items() if name in _READ]
-    for each in opinions:
+    for told in opinions:
         yield (
-            f"{each.system}: asked {each.asked} of {each.edits} edits, {each.pairs} of them not on the original; on "
-            f"{each.untouched} untouched specs {each.shown:.2f} questions shown, {each.needless:.2f} of them needless"
-            + (f"; {each.unread} shown questions that nobody read" if each.unread else "")
+            f"{told.system}: asked {told.asked} of {told.edits} edits, {told.pairs} of them not on the original; on "
+            f"{told.untouched} untouched specs {told.shown:.2f} questions shown, {told.needless:.2f} of them needless"
+            + (f"; {told.unread} shown questions that nobody read" if told.unread else "")
         )
 
 

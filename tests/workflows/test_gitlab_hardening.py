@@ -8,7 +8,7 @@ TEXT = COMPONENT.read_text(encoding="utf-8")
 OWN = " && $CI_PROJECT_ID == $CI_MERGE_REQUEST_PROJECT_ID"
 WEAKER = {
     "any version": ("      regex: ^[0-9a-f]{40}$\n", ""),
-    "a branch by default": ("      default: 0d3e58f", "      default: main #"),
+    "a branch by default": ("      default: 1863580219d31cc6e2c13eaff21344c59ecaf868", "      default: main #"),
     "a source nobody named": (
         "      description: Where draft-plan is cloned from",
         "      default: https://x.test\n      description: Where",

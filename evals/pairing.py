@@ -1,6 +1,7 @@
 """The paired set with the rule-based drafter: asked after each edit that takes a fact away, on no sham.
 
-``python -m evals.pairing [case ...]`` prints the table by kind, dialect and language, and names what is missed.
+``python -m evals.pairing [case ...]`` prints the table by kind, dialect and language, and names what is missed;
+``python -m evals.pairing evals/heldout`` does so for another folder of cases.
 """
 
 from __future__ import annotations
@@ -88,7 +89,9 @@ def table(found: Iterable[Outcome]) -> list[str]:
 def main(names: Sequence[str]) -> int:
     """Print the table; 1 when something claimed is missed."""
     asked, found = [], []
-    for case in (each for each in load() if not names or each.id in names):
+    folders = [Path(name) for name in names if Path(name).is_dir()]
+    cases = [case for folder in folders for case in load(folder)] if folders else load()
+    for case in (each for each in cases if folders or not names or each.id in names):
         before, edits = outcomes(case)
         asked.append(len(before))
         found += edits

@@ -10,6 +10,7 @@ from evals.cases import DATASETS, Case, Change, Edit, Fact, Kind, load, read, va
 from evals.validating import findings, holds, table, traces
 
 CASES = load()
+HELD_OUT = load(DATASETS.with_name("heldout"))
 PROMPTS = Path(__file__).parents[2] / "prompts" / "sections"
 SPEC = """\
 # Loans of tools
@@ -72,7 +73,7 @@ def case(*edits, facts=None, spec=SPEC, files=()):
     )
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
+@pytest.mark.parametrize("case", [*CASES, *HELD_OUT], ids=lambda case: case.id)
 def test_a_case_holds(case):
     assert findings(case) == []
 

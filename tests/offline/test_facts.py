@@ -120,3 +120,13 @@ def test_a_settled_clarification_answers_the_facts_own_question() -> None:
         "- Q: How long is this data kept, and what removes it? → A: Two seasons, by a nightly job\n"
     )
     assert facts(draft(answered))["retention"] == {"stated": "Two seasons, by a nightly job"}
+
+
+@pytest.mark.parametrize(
+    ("said", "known"),
+    [("Members MUST name the account that the fee is collected from.", False), ("Members MUST have an account.", True)],
+)
+def test_an_account_to_pay_from_says_nothing_of_who_somebody_is(said: str, known: bool) -> None:
+    login = "- **FR-006**: Only signed-in gardeners with the role member MUST be able to offer or reserve.\n"
+    spec = SEEDS.replace(login, f"- **FR-006**: {said}\n").replace("a signed-in gardener", "a gardener")
+    assert (facts(draft(spec))["authentication"].get("stated") == said) is known

@@ -184,4 +184,4 @@ def left_whole(statement: Statement, language: str) -> bool:
 def _spelled(word: str) -> str:
     """A cue as a pattern: a star at the end of a word stands for any ending, one alone for some words between."""
     ends = [re.escape(part.rstrip("*")) + (r"[^\W_]*" if part.endswith("*") else "") for part in word.split(" * ")]
-    return r"\b[^.;]{1,40}?\b".join(ends)
+    return r"\b[^.;]{1,60}?\b".join(ends)

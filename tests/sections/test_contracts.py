@@ -34,6 +34,13 @@ def test_a_fact_blocks_and_reaches_fields_that_there_are(section: Section, name:
         assert has_field(catalog()[other], block), at
 
 
+def test_a_fact_that_is_always_asked_names_the_fact_that_it_hangs_on() -> None:
+    named = [need.always for section in catalog().values() for need in section.facts.values() if need.always]
+    assert named
+    for section, _, fact in (each.partition(".") for each in named):
+        assert fact in catalog()[section].facts
+
+
 def test_every_fact_stands_in_one_section_only() -> None:
     names = [name for _, name in FACTS]
     assert len(names) == len(set(names)) <= MOST

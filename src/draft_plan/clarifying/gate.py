@@ -14,7 +14,17 @@ from draft_plan.clarifying.ranking import rank
 from draft_plan.clarifying.rules import Case, Rule, is_heavy
 from draft_plan.plan import Assumption, FactFinding, Outcome, Question, SectionDraft, SectionStatus, Standing
 from draft_plan.scoring import Scorer, Seen
-from draft_plan.sections import Absent, Conflict, FactNeed, NotApplicable, Section, SectionReply
+from draft_plan.sections import (
+    Absent,
+    Conflict,
+    Derived,
+    FactNeed,
+    InRepo,
+    NotApplicable,
+    Section,
+    SectionReply,
+    Stated,
+)
 from draft_plan.settings import OFFLINE
 from draft_plan.spec import FeatureSpec, Item, ItemKind
 
@@ -109,7 +119,7 @@ def _judge(bench: _Bench, section: Section, replies: Mapping[str, SectionReply[A
             marked=_marked(finding, bench.markers),
             settled=known or (finding.standing is not Standing.CONFLICT and asking.settled(spec, question.question)),
             answerable=_answerable(question, spec),
-            ruled=bench.model == OFFLINE,
+            minded=bench.model != OFFLINE and _has_source(need.always, replies),
         )
         at = tuple(address(section.id, block, reply.answer, question.question) for block in need.blocks)
         at += tuple(_reached(need.reaches, replies, question.question))
@@ -125,6 +135,13 @@ def _judge(bench: _Bench, section: Section, replies: Mapping[str, SectionReply[A
         )
         rule = _weeds(found.rule, found.question, bench.evidence, need)
         yield Judged(section.id, found.finding, rule, found.question.model_copy(update={"blocks": at}), at)
+
+
+def _has_source(fact: str, replies: Mapping[str, SectionReply[Any, Any]]) -> bool:
+    """Whether a drafted section gives a source for this fact, as ``section.fact``."""
+    section, _, name = fact.partition(".")
+    reply = replies.get(section)
+    return reply is not None and isinstance(getattr(reply.facts, name, None), Stated | Derived | InRepo)
 
 
 def _weeds(rule: Rule, question: Question, evidence: Evidence, need: FactNeed) -> Rule:

@@ -19,7 +19,7 @@ class Case:
 
     ``marked``: an open marker stands in its evidence. ``asks``: the drafter put a question. ``settled``: people
     answered it. ``answerable``: the spec names the default beside the question's subject, though nobody quoted it.
-    ``ruled``: the drafter is a set of rules, which stay silent only where a feature gives no ground to ask.
+    ``minded``: a model's silence about it is not believed, see ``FactNeed.always``.
     """
 
     finding: FactFinding
@@ -28,7 +28,7 @@ class Case:
     marked: bool
     settled: bool
     answerable: bool = False
-    ruled: bool = False
+    minded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "R3-silent",
         "Nobody says it, and no default of it is all the same to people, though the drafter would not ask.",
-        lambda case: _silent(case) and case.need.always and not case.ruled,
+        lambda case: _silent(case) and case.minded,
         Outcome.CLARIFY,
         0.6,
     ),

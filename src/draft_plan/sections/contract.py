@@ -40,7 +40,8 @@ class FactNeed(BaseModel):
     person what turns on it, where the drafter does not. ``blocks`` are fields of the answer (``field`` or
     ``rows.field``); ``reaches`` are fields of other sections (``section.field``, ``section.rows.field``) that rest on
     it too. ``reversible``: a wrong default costs little to change later. ``repository``: the repository, not a person,
-    usually knows. ``always``: asked though a model would not; what it takes for usual is what people mind.
+    usually knows. ``always``: asked though a model would not, wherever this other fact (``section.fact``) has a source:
+    what a model takes for usual is what people mind.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -54,7 +55,7 @@ class FactNeed(BaseModel):
     blocks: Annotated[tuple[str, ...], Field(min_length=1)]
     reaches: tuple[str, ...] = ()
     repository: bool = False
-    always: bool = False
+    always: str = ""
 
 
 class Contract(BaseModel):

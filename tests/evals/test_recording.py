@@ -90,7 +90,7 @@ def test_a_wrong_case_ends_in_one_line(dataset, tmp_path, capsys):
 def test_models_and_wordings_are_recorded_as_a_matrix(dataset, tmp_path, monkeypatch):
     monkeypatch.setattr("evals.rewording.WORDINGS", tmp_path)
     (tmp_path / "terse.md").write_text("Draft. Quote verbatim.", encoding="utf-8")
-    with Stub() as stub:
+    with Stub(delay=0.1) as stub:  # long enough to meet the others
         more = ["--model", "other/one", "--prompt", "shipped", "--prompt", "terse"]
         assert record(stub, dataset, tmp_path / "run", *more) == 0
     runs = sorted(path.parent.name for path in tmp_path.glob("run*/run.json"))

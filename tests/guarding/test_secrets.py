@@ -91,3 +91,8 @@ def test_looking_is_linear(text):
         return time.perf_counter() - began
 
     assert min(seconds(text) for _ in range(3)) < 2
+
+
+@pytest.mark.parametrize("value", ["~k3Jd82hSx0Qm41z", "/aB3dEfGh1jKlMn0pQrStUvWx9/zY2+kQ8vLm4s7Rt1U6wXy"])
+def test_a_key_that_begins_like_a_path_is_a_secret_all_the_same(value):
+    assert value in values_of({"AWS_SECRET_ACCESS_KEY": value})

@@ -98,7 +98,7 @@ COMMON = frozenset(
 )
 """Values of an environment that are words of any text and no secrets."""
 
-PATH = r"~|\.{1,2}/|[A-Za-z]:[\\/]|/(?:[\w.@-]{1,24}/)*[\w.@-]{0,24}/?$"
+PATH = r"~[\w.-]{0,32}/|\.{1,2}/|[A-Za-z]:[\\/]|/(?:[\w.@-]{1,24}/)*[\w.@-]{0,24}/?$"
 """A value that leads to a secret and is none itself. A key may begin with a stroke, so a long stretch is no path."""
 
 SENSITIVE = (
